@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/find-chromium.ts';
+
+const chromium = findChromium();
+if (!chromium.found) throw new Error(chromium.remedy);
+
+/** The tests start their own servers, each with its own folder of data, so none is started here. */
+export default defineConfig({
+	testDir: 'e2e',
+	testIgnore: '**/screens/**',
+	outputDir: 'test-results',
+	timeout: 60_000,
+	workers: 2,
+	forbidOnly: Boolean(process.env.CI),
+	reporter: 'list',
+	use: {
+		trace: 'off',
+		launchOptions: {
+			executablePath: chromium.path,
+			// It must run as root in a container, and talk to nobody but our server.
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-quic',
+				'--no-first-run',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync'
+			]
+		}
+	}
+});

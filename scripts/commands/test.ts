@@ -1,0 +1,27 @@
+import { buildIfNeeded } from '../build.ts';
+import { findChromium } from '../find-chromium.ts';
+import { staticChecks } from '../static-checks.ts';
+import { playwrightSuite, vitestSuite } from '../suites.ts';
+import { Tally } from '../tally.ts';
+
+const tally = new Tally();
+await staticChecks(tally);
+await vitestSuite(tally, 'tests without a browser', 'vitest.config.ts', []);
+
+await tally.check('build', async () => {
+	try {
+		await buildIfNeeded();
+		return 0;
+	} catch (error) {
+		console.error((error as Error).message);
+		return 1;
+	}
+});
+
+const chromium = findChromium({ mayInstall: true });
+if (chromium.found) await playwrightSuite(tally, 'tests in a browser', chromium.path, []);
+else {
+	tally.heading('tests in a browser');
+	tally.fail(chromium.remedy);
+}
+tally.close();

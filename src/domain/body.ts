@@ -1,0 +1,75 @@
+/**
+ * What a sealed entry can say: its meaning, before it is sealed and after it is opened. Bytes: src/log/body.ts.
+ * Ids are lower-case hex of the 16-byte entry id; times are milliseconds since 1970 by the writer's clock.
+ */
+
+/** How the family wishes to be met: ask about the child, don't ask, or nothing said. */
+export type Asking = 'ask' | 'dont-ask' | null;
+
+/** The family's switch: prayers welcome, kind thoughts without religious words, or both. */
+export type Prayers = 'prayers' | 'thoughts' | 'both';
+
+export const cardMotifs = ['branch', 'lake', 'window', 'stones', 'snow', 'boat'] as const;
+export type CardMotif = (typeof cardMotifs)[number];
+
+export type AnswerKind = 'words' | 'candle' | 'card' | 'prayer' | 'thought' | 'offer';
+
+export interface Announcement {
+	type: 'announcement';
+	text: string;
+	asking: Asking;
+}
+/** Always in the ring of what it answers, or further in. */
+export interface Answer {
+	type: 'answer';
+	to: string;
+	kind: AnswerKind;
+	text: string;
+	motif: CardMotif | null;
+}
+/** The writer's own correction of an earlier entry in the same ring. */
+export interface Edit {
+	type: 'edit';
+	target: string;
+	text: string;
+	asking: Asking;
+}
+/** Taken back by its writer. `targetHash` is SHA-256 of the envelope taken back, hex. */
+export interface Erase {
+	type: 'erase';
+	target: string;
+	targetHash: string;
+}
+/** What a member wishes to be called here. */
+export interface Name {
+	type: 'name';
+	name: string;
+}
+/** What this place is called, by a parent. */
+export interface Place {
+	type: 'place';
+	title: string;
+}
+/** The child's name, if there is one to say; kept in `us` until the family says it further out. */
+export interface Child {
+	type: 'child';
+	name: string;
+}
+export interface Settings {
+	type: 'settings';
+	prayers: Prayers;
+}
+/** Says nothing by itself: its signed header cites how far a parent's device has read ("It has arrived with them"). */
+export interface Receipt {
+	type: 'receipt';
+}
+/** Kept in `us`, so that both parents can find, show again and close every invitation. `secret` is hex. */
+export interface InvitationNote {
+	type: 'invitation';
+	invitation: string;
+	label: string;
+	secret: string;
+	form: 'link' | 'code';
+}
+
+export type Body = Announcement | Answer | Edit | Erase | Name | Place | Child | Settings | Receipt | InvitationNote;

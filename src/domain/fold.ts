@@ -1,0 +1,124 @@
+/**
+ * HOW ENTRIES FOLD INTO STATE. The fold does not depend on the order in which entries come, nor on how often one comes: two
+ * devices that have the same entries have the same state. Where two entries say different things about one matter, the later
+ * by (writer's clock, entry id) holds; that is shown, and decides nothing about who may.
+ *
+ * NOTE a correction or taking-back holds only for its own writer's entry in the same ring: it is kept under
+ * `${ring} ${target} ${author}` and looked up with the target's own ring and author. So an edit can never widen a ring, and
+ * nobody can change another's words.
+ */
+import type { Answer, Announcement, Asking, Body, InvitationNote, Prayers } from './body.ts';
+import type { Ring } from './ring.ts';
+
+/** One opened entry, with what its place and signature prove. */
+export interface FoldEntry {
+	/** Hex entry id. */
+	id: string;
+	ring: Ring;
+	/** Hex member id. */
+	author: string;
+	/** The author was a parent when it was written. */
+	byParent: boolean;
+	time: number;
+	/** Number in the ring's log; null while it waits to be sent. */
+	n: number | null;
+	/** The server has it safe (its number may still be unknown here). */
+	settled: boolean;
+	/** How far its author's device had read this ring's log. */
+	seenSeq: number;
+	/** Hex SHA-256 of its envelope; empty while it waits. */
+	hash: string;
+	body: Body;
+}
+
+export interface Told extends Omit<FoldEntry, 'body'> {
+	body: Announcement | Answer;
+}
+
+/** A value with the stamp that decides between two. */
+interface Stamped<T> {
+	time: number;
+	id: string;
+	value: T;
+}
+
+export interface Fold {
+	told: Map<string, Told>;
+	edits: Map<string, Stamped<{ text: string; asking: Asking }>>;
+	erased: Set<string>;
+	names: Map<string, Stamped<string>>;
+	title: Stamped<string> | null;
+	child: Stamped<string> | null;
+	prayers: Stamped<Prayers> | null;
+	invitations: Map<string, Stamped<InvitationNote>>;
+	/** How far parents' devices have read, by ring: what has arrived with them. */
+	arrived: Record<Ring, number>;
+}
+
+export const emptyFold = (): Fold => ({
+	told: new Map(),
+	edits: new Map(),
+	erased: new Set(),
+	names: new Map(),
+	title: null,
+	child: null,
+	prayers: null,
+	invitations: new Map(),
+	arrived: { us: 0, close: 0, all: 0 }
+});
+
+/** Takes one entry in. `fold` is changed. */
+export function foldEntry(fold: Fold, entry: FoldEntry): void {
+	if (entry.byParent && entry.n !== null) fold.arrived[entry.ring] = Math.max(fold.arrived[entry.ring], entry.seenSeq);
+	const { body } = entry;
+	const stamp = <T>(value: T): Stamped<T> => ({ time: entry.time, id: entry.id, value });
+	switch (body.type) {
+		case 'announcement':
+		case 'answer':
+			// The settled one replaces the waiting one of the same id, never the other way round.
+			if ((fold.told.get(entry.id)?.n ?? null) === null) fold.told.set(entry.id, { ...entry, body });
+			return;
+		case 'edit': {
+			const key = ownKey(entry.ring, body.target, entry.author);
+			fold.edits.set(key, later(fold.edits.get(key), stamp({ text: body.text, asking: body.asking })));
+			return;
+		}
+		case 'erase':
+			fold.erased.add(ownKey(entry.ring, body.target, entry.author));
+			return;
+		case 'name':
+			fold.names.set(entry.author, later(fold.names.get(entry.author), stamp(body.name)));
+			return;
+		case 'place':
+			if (entry.byParent) fold.title = later(fold.title, stamp(body.title));
+			return;
+		case 'child':
+			if (entry.byParent) fold.child = later(fold.child, stamp(body.name));
+			return;
+		case 'settings':
+			if (entry.byParent) fold.prayers = later(fold.prayers, stamp(body.prayers));
+			return;
+		case 'invitation':
+			if (entry.byParent) fold.invitations.set(body.invitation, later(fold.invitations.get(body.invitation), stamp(body)));
+			return;
+		case 'receipt':
+			return;
+	}
+}
+
+const ownKey = (ring: Ring, target: string, author: string): string => `${ring} ${target} ${author}`;
+
+function later<T>(a: Stamped<T> | null | undefined, b: Stamped<T>): Stamped<T> {
+	if (a === null || a === undefined) return b;
+	return b.time > a.time || (b.time === a.time && b.id > a.id) ? b : a;
+}
+
+/** What an entry says now, corrections and taking-back taken in. */
+export function nowSays(fold: Fold, told: Told): { text: string; asking: Asking; edited: boolean; takenBack: boolean } {
+	const key = ownKey(told.ring, told.id, told.author);
+	if (fold.erased.has(key)) return { text: '', asking: null, edited: false, takenBack: true };
+	const edit = fold.edits.get(key);
+	const asking = told.body.type === 'announcement' ? told.body.asking : null;
+	if (edit === undefined) return { text: told.body.text, asking, edited: false, takenBack: false };
+	return { text: edit.value.text, asking: edit.value.asking, edited: true, takenBack: false };
+}

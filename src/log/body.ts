@@ -1,0 +1,135 @@
+/**
+ * THE BODY of an entry, as bytes: CBOR [type, schema, time, …], before padding and sealing.
+ *
+ *   'announcement' 1  [text, asking]                 asking 0 nothing said, 1 please ask, 2 please don't
+ *   'answer'       1  [to, kind, text, motif]        kind 0 words 1 candle 2 card 3 prayer 4 thought 5 offer; motif text or null
+ *   'edit'         1  [target, text, asking]
+ *   'erase'        1  [target, target's envelope hash]
+ *   'name'         1  [name]
+ *   'place'        1  [title]
+ *   'child'        1  [name]
+ *   'settings'     1  [prayers]                      0 both, 1 prayers, 2 kind thoughts without religious words
+ *   'receipt'      1  []
+ *   'invitation'   1  [invite id, label, secret, form]   form 0 link, 1 code
+ *   'circle'       1  [circle id, member seed]       own log only
+ *
+ * `time` is the writer's clock, milliseconds since 1970: shown, and used to order corrections; never a rule of who may.
+ */
+import * as v from 'valibot';
+import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
+import { cardMotifs, type AnswerKind, type Asking, type Body, type CardMotif, type Prayers } from '#domain/body.ts';
+import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
+import { bytes, bytesUpTo, count, entryId, textUpTo } from '#wire/shapes.ts';
+
+/** In the own log only: a circle this person belongs to, and the seed of who they are there. */
+export interface OwnCircle {
+	type: 'circle';
+	circleId: Bytes;
+	seed: Bytes;
+}
+
+export interface OpenedBody {
+	/** Milliseconds since 1970 by the writer's clock. */
+	time: number;
+	body: Body | OwnCircle;
+}
+
+/** Made with a newer version: shown as such, never guessed at. */
+export class UnknownBody extends Error {
+	override name = 'UnknownBody';
+}
+
+export const maxText = 20_000;
+
+const askings: readonly Asking[] = [null, 'ask', 'dont-ask'];
+const answerKinds: readonly AnswerKind[] = ['words', 'candle', 'card', 'prayer', 'thought', 'offer'];
+const prayersOptions: readonly Prayers[] = ['both', 'prayers', 'thoughts'];
+const forms = ['link', 'code'] as const;
+
+const index = <T>(of: readonly T[]) => v.pipe(count, v.maxValue(of.length - 1));
+const pick = <T>(of: readonly T[], i: number): T => of[i] as T;
+const text = textUpTo(maxText);
+
+interface Codec<B> {
+	shape: v.GenericSchema<unknown, Cbor[]>;
+	write(body: B): Cbor[];
+	read(fields: never): B;
+}
+/** Ties the three together, so that what is read has just been checked against the shape. */
+function codec<B, const S extends v.GenericSchema<unknown, readonly unknown[]>>(shape: S, write: (body: B) => Cbor[], read: (fields: v.InferOutput<S>) => B): Codec<B> {
+	return { shape: shape as unknown as Codec<B>['shape'], write, read: read as Codec<B>['read'] };
+}
+
+type AnyBody = OpenedBody['body'];
+const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } = {
+	announcement: codec(
+		v.strictTuple([text, index(askings)]),
+		(b) => [b.text, askings.indexOf(b.asking)],
+		([words, asking]) => ({ type: 'announcement', text: words, asking: pick(askings, asking) })
+	),
+	answer: codec(
+		v.strictTuple([entryId, index(answerKinds), text, v.nullable(v.picklist(cardMotifs))]),
+		(b) => [fromHex(b.to), answerKinds.indexOf(b.kind), b.text, b.motif],
+		([to, kind, words, motif]) => ({ type: 'answer', to: hex(to), kind: pick(answerKinds, kind), text: words, motif: motif as CardMotif | null })
+	),
+	edit: codec(
+		v.strictTuple([entryId, text, index(askings)]),
+		(b) => [fromHex(b.target), b.text, askings.indexOf(b.asking)],
+		([target, words, asking]) => ({ type: 'edit', target: hex(target), text: words, asking: pick(askings, asking) })
+	),
+	erase: codec(
+		v.strictTuple([entryId, bytes(32)]),
+		(b) => [fromHex(b.target), fromHex(b.targetHash)],
+		([target, targetHash]) => ({ type: 'erase', target: hex(target), targetHash: hex(targetHash) })
+	),
+	name: codec(
+		v.strictTuple([textUpTo(200)]),
+		(b) => [b.name],
+		([name]) => ({ type: 'name', name })
+	),
+	place: codec(
+		v.strictTuple([textUpTo(200)]),
+		(b) => [b.title],
+		([title]) => ({ type: 'place', title })
+	),
+	child: codec(
+		v.strictTuple([textUpTo(200)]),
+		(b) => [b.name],
+		([name]) => ({ type: 'child', name })
+	),
+	settings: codec(
+		v.strictTuple([index(prayersOptions)]),
+		(b) => [prayersOptions.indexOf(b.prayers)],
+		([prayers]) => ({ type: 'settings', prayers: pick(prayersOptions, prayers) })
+	),
+	receipt: codec(
+		v.strictTuple([]),
+		() => [],
+		() => ({ type: 'receipt' })
+	),
+	invitation: codec(
+		v.strictTuple([bytes(16), textUpTo(200), bytesUpTo(16, 10), index(forms)]),
+		(b) => [fromHex(b.invitation), b.label, fromHex(b.secret), forms.indexOf(b.form)],
+		([invitation, label, secret, form]) => ({ type: 'invitation', invitation: hex(invitation), label, secret: hex(secret), form: pick(forms, form) })
+	),
+	circle: codec(
+		v.strictTuple([bytes(32), bytes(32)]),
+		(b) => [b.circleId, b.seed],
+		([circleId, seed]) => ({ type: 'circle', circleId, seed })
+	)
+};
+
+export function encodeBody({ time, body }: OpenedBody): Bytes {
+	const codec = codecs[body.type] as Codec<AnyBody>;
+	return encodeCbor([body.type, 1, time, ...codec.write(body)]);
+}
+
+const opening = v.tupleWithRest([v.string(), count, count], v.any());
+
+/** @throws UnknownBody for a type or schema of a newer version, MalformedCbor or Error for anything out of form. */
+export function decodeBody(bytes: Uint8Array): OpenedBody {
+	const [type, schema, time, ...fields] = v.parse(opening, decodeCbor(bytes));
+	if (!Object.hasOwn(codecs, type) || schema !== 1) throw new UnknownBody('This was made with a newer version');
+	const { shape, read } = codecs[type as AnyBody['type']] as Codec<AnyBody>;
+	return { time, body: read(v.parse(shape, fields) as never) };
+}

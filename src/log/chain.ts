@@ -1,0 +1,136 @@
+/**
+ * THE CHAINS of a ring's log. Two hold it together:
+ *
+ *   heads    head(n) = SHA-256(head(n-1) ‖ SHA-256(envelope n)): what the log is, up to n (wire/ring-head.ts)
+ *   devices  each envelope names its device's number and its device's last envelope in this log: nobody's entry can be left
+ *            out, put twice or put elsewhere without the next one of that device showing it
+ *
+ * NOTE reading from the end. A device opens the newest entries first and reads backwards later. A stretch of the log that
+ * does not begin at 1 is therefore kept with what its first entries claim came before (`starts`), and proved when the
+ * stretch before it has been read. When a stretch begins at 1, the log is proved whole.
+ */
+import { equal, type Bytes } from '#crypto/bytes.ts';
+import { sha256 } from '#crypto/verify.ts';
+import { ringNumber, type Ring } from '#domain/ring.ts';
+import type { EnvelopeHeader } from '#wire/envelope.ts';
+import { headStart, headStep } from '#wire/ring-head.ts';
+
+/** What a device's first entry in a stretch says of its past. */
+export interface DeviceStart {
+	/** Number of the device's entry before this one, once the refused ones are taken off; 0 if it was its first. */
+	seqBefore: number;
+	prev: Bytes;
+}
+export interface DeviceEnd {
+	seq: number;
+	hash: Bytes;
+}
+
+/** A stretch of one ring's log, numbers `first` to `last`, whose heads follow each other. Empty when last = first - 1. */
+export interface Stretch {
+	first: number;
+	last: number;
+	headBefore: Bytes;
+	head: Bytes;
+	starts: Map<string, DeviceStart>;
+	ends: Map<string, DeviceEnd>;
+	/** Control entry cited by the last accepted entry: it never falls along a log. */
+	controlFirst: number | null;
+	controlLast: number | null;
+	/** Heads by number within the stretch, to hold citations against; older ones may be left out. */
+	heads: Map<number, Bytes>;
+}
+
+export type ChainRefusal =
+	| 'replayed' // a device's number a second time
+	| 'left-out' // an entry of this device before this one was not shown
+	| 'broken-chain' // it follows another past than its device's
+	| 'control-fell' // it cites an older control entry than the one before it in the log
+	| 'fork'; // its writer was shown another past than this device
+
+const noHash = new Uint8Array(32);
+
+/** The head of a log with nothing in it. */
+export const firstHead = (circleId: Bytes, ring: Ring): Promise<Bytes> => sha256(headStart(circleId, ringNumber(ring) as 0 | 1 | 2));
+
+export const nextHead = (head: Bytes, envelopeHash: Bytes): Promise<Bytes> => sha256(headStep(head, envelopeHash));
+
+export const emptyStretch = (first: number, headBefore: Bytes): Stretch => ({
+	first,
+	last: first - 1,
+	headBefore,
+	head: headBefore,
+	starts: new Map(),
+	ends: new Map(),
+	controlFirst: null,
+	controlLast: null,
+	heads: new Map([[first - 1, headBefore]])
+});
+
+/** How many heads a stretch keeps for citations. */
+const headsKept = 4096;
+
+/** Takes the next envelope into the stretch's heads, whether or not the entry itself is accepted. */
+export function takeHead(stretch: Stretch, head: Bytes): void {
+	stretch.last += 1;
+	stretch.head = head;
+	stretch.heads.set(stretch.last, head);
+	stretch.heads.delete(stretch.last - headsKept);
+}
+
+/**
+ * Holds a signed header against its device's chain, the log's control numbers and the heads this device knows, and takes it
+ * in. To be called in order, after `takeHead`, for entries whose signature is good and for no other.
+ */
+export function follow(stretch: Stretch, deviceId: string, header: EnvelopeHeader, hash: Bytes): ChainRefusal | null {
+	const seqBefore = header.deviceSeq - 1 - header.voids.length;
+	const end = stretch.ends.get(deviceId);
+	if (end !== undefined) {
+		if (header.deviceSeq <= end.seq) return 'replayed';
+		if (seqBefore !== end.seq) return 'left-out';
+		if (!equal(header.devicePrev, end.hash)) return 'broken-chain';
+	} else if (seqBefore < 0 || (seqBefore === 0) !== equal(header.devicePrev, noHash)) {
+		return 'broken-chain';
+	} else if (stretch.first === 1 && seqBefore !== 0) {
+		return 'left-out';
+	}
+	if (stretch.controlLast !== null && header.controlN < stretch.controlLast) return 'control-fell';
+	const cited = stretch.heads.get(header.seenSeq);
+	if (header.seenSeq >= stretch.last || (cited !== undefined && !equal(cited, header.seenHead))) return 'fork';
+	if (end === undefined) stretch.starts.set(deviceId, { seqBefore, prev: header.devicePrev });
+	stretch.ends.set(deviceId, { seq: header.deviceSeq, hash });
+	stretch.controlFirst ??= header.controlN;
+	stretch.controlLast = header.controlN;
+	return null;
+}
+
+/** Why two stretches that should meet do not. */
+export type JoinRefusal = 'fork' | 'left-out' | 'broken-chain' | 'control-fell';
+
+/** One stretch out of two that meet, or why they do not. */
+export function join(older: Stretch, newer: Stretch): Stretch | JoinRefusal {
+	if (older.last + 1 !== newer.first || !equal(older.head, newer.headBefore)) return 'fork';
+	if (older.controlLast !== null && newer.controlFirst !== null && newer.controlFirst < older.controlLast) return 'control-fell';
+	const starts = new Map(older.starts);
+	for (const [device, start] of newer.starts) {
+		const end = older.ends.get(device);
+		if (end === undefined) {
+			if (older.first === 1 && start.seqBefore !== 0) return 'left-out';
+			starts.set(device, start);
+		} else {
+			if (start.seqBefore !== end.seq) return 'left-out';
+			if (!equal(start.prev, end.hash)) return 'broken-chain';
+		}
+	}
+	return {
+		first: older.first,
+		last: newer.last,
+		headBefore: older.headBefore,
+		head: newer.head,
+		starts,
+		ends: new Map([...older.ends, ...newer.ends]),
+		controlFirst: older.controlFirst ?? newer.controlFirst,
+		controlLast: newer.controlLast ?? older.controlLast,
+		heads: new Map([...older.heads, ...newer.heads])
+	};
+}

@@ -1,0 +1,66 @@
+/** OPENING. Everything is checked before anything is read: place, authority, signature, hash, then the seal itself. */
+import { openOnce } from '#crypto/aead.ts';
+import { equal, hex, type Bytes } from '#crypto/bytes.ts';
+import { deriveAeadKey } from '#crypto/kdf.ts';
+import { sha256, verifySignature } from '#crypto/verify.ts';
+import { ringNumber, type Ring } from '#domain/ring.ts';
+import { mayWrite, type WriteRefusal } from '#membership/may-write.ts';
+import type { CircleState } from '#membership/state.ts';
+import { toBeAuthenticated, toBeSigned } from '#wire/cose.ts';
+import { decodeEnvelope, envelopeContext, type DecodedEnvelope } from '#wire/envelope.ts';
+import { decodeBody, UnknownBody, type OpenedBody } from './body.ts';
+import { unpad } from './padding.ts';
+import { entryKeyContext } from './seal.ts';
+
+export type OpenRefusal =
+	| WriteRefusal
+	| 'malformed'
+	| 'wrong-circle'
+	| 'wrong-ring'
+	| 'wrong-signature'
+	| 'withheld' // the body is missing
+	| 'wrong-body' // the body is not the one that was signed
+	| 'cannot-open' // the seal does not open
+	| 'newer-version';
+
+export interface OpenedEntry extends OpenedBody {
+	envelope: DecodedEnvelope;
+	hash: Bytes;
+	/** Hex. */
+	entryId: string;
+	memberId: string;
+}
+export type Opening = { ok: true; entry: OpenedEntry } | { ok: false; code: OpenRefusal; envelope: DecodedEnvelope | null; hash: Bytes };
+
+/**
+ * Opens one entry of `ring`'s log, as judged by `state`. Never throws for what a server or a member may have sent: says why not.
+ * `ringKeys` are by epoch number.
+ */
+export async function open(state: CircleState, ring: Ring, envelopeBytes: Uint8Array, body: Uint8Array | null, ringKeys: ReadonlyMap<number, CryptoKey>): Promise<Opening> {
+	const hash = await sha256(envelopeBytes);
+	let envelope: DecodedEnvelope;
+	try {
+		envelope = decodeEnvelope(envelopeBytes);
+	} catch {
+		return { ok: false, code: 'malformed', envelope: null, hash };
+	}
+	const no = (code: OpenRefusal): Opening => ({ ok: false, code, envelope, hash });
+	const { header } = envelope;
+	if (!equal(header.circleId, state.circleId)) return no('wrong-circle');
+	if (header.ring !== ringNumber(ring)) return no('wrong-ring');
+	const memberId = hex(header.memberId);
+	const device = mayWrite(state, { ...header, ring, memberId, deviceId: hex(header.deviceId) });
+	if (typeof device === 'string') return no(device);
+	if (!(await verifySignature(device.key, envelope.signature, toBeSigned(envelopeContext(header), envelope.payload)))) return no('wrong-signature');
+	if (body === null) return no('withheld');
+	if (!equal(await sha256(body), envelope.bodyHash)) return no('wrong-body');
+	const ringKey = ringKeys.get(header.epoch);
+	if (ringKey === undefined) return no('cannot-open');
+	try {
+		const key = await deriveAeadKey(ringKey, entryKeyContext(header), ['decrypt'], header.salt);
+		const plain = unpad(await openOnce(key, toBeAuthenticated(envelope.headerBytes), body as Bytes));
+		return { ok: true, entry: { ...decodeBody(plain), envelope, hash, entryId: hex(header.entryId), memberId } };
+	} catch (error) {
+		return no(error instanceof UnknownBody ? 'newer-version' : 'cannot-open');
+	}
+}

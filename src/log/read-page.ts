@@ -1,0 +1,58 @@
+/** Reads a page of a ring's log: heads first, then every entry opened and verified by itself, then the chains in order. */
+import { hex, type Bytes } from '#crypto/bytes.ts';
+import type { Ring } from '#domain/ring.ts';
+import type { CircleState } from '#membership/state.ts';
+import { sha256 } from '#crypto/verify.ts';
+import { follow, nextHead, takeHead, type ChainRefusal, type Stretch } from './chain.ts';
+import { open, type OpenedEntry, type OpenRefusal } from './open.ts';
+
+export interface ReadEntry {
+	n: number;
+	entry: OpenedEntry;
+}
+/** An entry that is not shown: its number, what is wrong, and whose it says it is (hex; null where even that cannot be read). */
+export interface RefusedEntry {
+	n: number;
+	code: OpenRefusal | ChainRefusal;
+	memberId: string | null;
+	/** Its envelope is signed by that member's device: what is wrong is not the signature. */
+	signed: boolean;
+}
+export interface Reading {
+	entries: ReadEntry[];
+	refused: RefusedEntry[];
+}
+
+/** Codes with which the envelope itself was found good: its place in the chains counts. */
+const goodEnvelope: ReadonlySet<OpenRefusal> = new Set(['withheld', 'wrong-body', 'cannot-open', 'newer-version']);
+
+/** Reads `page` on to the end of `stretch`, which is changed. `ringKeys` are by epoch. */
+export async function readPage(
+	stretch: Stretch,
+	state: CircleState,
+	ring: Ring,
+	page: readonly (readonly [envelope: Uint8Array, body: Uint8Array | null])[],
+	ringKeys: ReadonlyMap<number, CryptoKey>
+): Promise<Reading> {
+	const openings = await Promise.all(page.map(([envelope, body]) => open(state, ring, envelope, body, ringKeys)));
+	const reading: Reading = { entries: [], refused: [] };
+	for (const opening of openings) {
+		const hash = opening.ok ? opening.entry.hash : opening.hash;
+		takeHead(stretch, await nextHead(stretch.head, hash));
+		const n = stretch.last;
+		const envelope = opening.ok ? opening.entry.envelope : opening.envelope;
+		const memberId = envelope === null ? null : hex(envelope.header.memberId);
+		const signed = opening.ok || goodEnvelope.has(opening.code);
+		const chain = signed && envelope !== null ? follow(stretch, hex(envelope.header.deviceId), envelope.header, hash) : null;
+		if (!opening.ok) reading.refused.push({ n, code: opening.code, memberId, signed });
+		else if (chain !== null) reading.refused.push({ n, code: chain, memberId, signed });
+		else reading.entries.push({ n, entry: opening.entry });
+	}
+	return reading;
+}
+
+/** Heads of a run of envelopes: what `page` leads to from `head`. */
+export async function headAfter(head: Bytes, envelopes: readonly Uint8Array[]): Promise<Bytes> {
+	for (const envelope of envelopes) head = await nextHead(head, await sha256(envelope));
+	return head;
+}

@@ -1,0 +1,33 @@
+/** Who ought to hold a ring's key, and whether somebody who ought not to can open it. */
+import { reaches, rings, type Ring } from '#domain/ring.ts';
+import { isOpen, type CircleState } from './state.ts';
+
+/**
+ * Ids and sealing keys of everyone a ring's key is for: each member who is in and reaches the ring, and, for `all`, each
+ * open invitation that joins at once (its holder reads before saying a name).
+ */
+export function entitled(state: CircleState, ring: Ring): Map<string, Uint8Array<ArrayBuffer>> {
+	const out = new Map<string, Uint8Array<ArrayBuffer>>();
+	for (const member of state.members.values()) {
+		if (member.standing === 'in' && reaches(member.ring, ring)) out.set(member.id, member.kem);
+	}
+	if (ring === 'all') {
+		for (const invitation of state.invitations.values()) {
+			if (!invitation.compare && isOpen(invitation)) out.set(invitation.id, invitation.kem);
+		}
+	}
+	return out;
+}
+
+/**
+ * True when someone who is not entitled now can open the newest epoch of `ring`: a revoked or used-up invitation, someone
+ * removed or moved outward. Nothing may be sealed under it any more; a new epoch comes first. Also true before the first epoch.
+ */
+export function isDue(state: CircleState, ring: Ring): boolean {
+	if (state.rings[ring].epochs.length === 0) return true;
+	const allowed = entitled(state, ring);
+	for (const id of state.rings[ring].openers) if (!allowed.has(id)) return true;
+	return false;
+}
+
+export const dueRings = (state: CircleState): Ring[] => rings.filter((ring) => isDue(state, ring));

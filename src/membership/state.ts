@@ -1,0 +1,106 @@
+/** Who is in, as the control log says so far. Ids are lower-case hex. Holds no key that opens anything. */
+import type { Ring } from '#domain/ring.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface Member {
+	id: string;
+	/** Ed25519 public key that certifies this member's devices. */
+	root: Bytes;
+	/** X25519 public key that ring keys are sealed to. */
+	kem: Bytes;
+	/** The ring asked for while waiting, the ring reached once in. */
+	ring: Ring;
+	parent: boolean;
+	standing: 'in' | 'waiting' | 'refused';
+	/** The invitation used; null for who began the circle. */
+	invitation: string | null;
+	/** Who made the invitation (instant) or admitted (compared); null for who began the circle. */
+	letInBy: string | null;
+	since: number;
+	/** The name said when joining, sealed under the invitation's card key; null for who began the circle. */
+	sealedName: Bytes | null;
+	/** Number of the control entry that let them in; null while waiting or refused. */
+	inFrom: number | null;
+}
+
+export interface Device {
+	id: string;
+	member: string;
+	key: Bytes;
+	n: number;
+}
+
+export interface Invitation {
+	id: string;
+	key: Bytes;
+	kem: Bytes;
+	ring: Ring;
+	/** 0: many. */
+	uses: number;
+	used: number;
+	/** True: words are compared and a parent admits. False: one joins at once (`all` only). */
+	compare: boolean;
+	parent: boolean;
+	by: string;
+	at: number;
+	revoked: boolean;
+}
+
+export interface Epoch {
+	epoch: number;
+	/** Number of the control entry that began it. */
+	n: number;
+	commitment: Bytes;
+	/** The former epoch's key sealed under this one's; null for the first. */
+	prevEdge: Bytes | null;
+	/** Number of the control entry since when nothing may be sealed under it any more (entitled.ts); null while it is good. */
+	dueFrom: number | null;
+}
+
+export interface RingState {
+	/** All epochs so far, the newest last. */
+	epochs: Epoch[];
+	/** Ids of members and invitations whose key can open the newest epoch. */
+	openers: Set<string>;
+}
+
+export interface Box {
+	epoch: number;
+	sealed: Bytes;
+}
+
+export interface CircleState {
+	circleId: Bytes;
+	/** Number and hash of the newest entry. */
+	n: number;
+	head: Bytes;
+	/** Hash of every entry so far, by its number. */
+	heads: Bytes[];
+	members: Map<string, Member>;
+	devices: Map<string, Device>;
+	invitations: Map<string, Invitation>;
+	rings: Record<Ring, RingState>;
+	/** The newest box of each ring's key for each member or invitation: `${id} ${ring}`. */
+	boxes: Map<string, Box>;
+}
+
+export const isOpen = (invitation: Invitation): boolean => !invitation.revoked && (invitation.uses === 0 || invitation.used < invitation.uses);
+
+export const currentEpoch = (state: CircleState, ring: Ring): Epoch | undefined => state.rings[ring].epochs.at(-1);
+
+export const boxFor = (state: CircleState, id: string, ring: Ring): Box | undefined => state.boxes.get(`${id} ${ring}`);
+
+/** A copy that can be changed without the first being changed. */
+export function copyState(state: CircleState): CircleState {
+	const ring = (r: Ring): RingState => ({ epochs: state.rings[r].epochs.map((epoch) => ({ ...epoch })), openers: new Set(state.rings[r].openers) });
+	return {
+		...state,
+		heads: [...state.heads],
+		members: new Map([...state.members].map(([id, member]) => [id, { ...member }])),
+		devices: new Map(state.devices),
+		invitations: new Map([...state.invitations].map(([id, invitation]) => [id, { ...invitation }])),
+		rings: { us: ring('us'), close: ring('close'), all: ring('all') },
+		boxes: new Map(state.boxes)
+	};
+}

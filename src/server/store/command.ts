@@ -1,0 +1,98 @@
+/** What the main thread asks of the writer, and what it answers. Crosses between threads, so plain data only. */
+import type { ProblemCode } from '#wire/problem.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+export type RingNumber = 0 | 1 | 2;
+
+/** What the writer must know of an envelope; the rest was judged before (services/append-entries.ts). */
+export interface EntryToAppend {
+	envelope: Bytes;
+	body: Bytes;
+	entryId: Bytes;
+	/** SHA-256 of the envelope. */
+	hash: Bytes;
+	epoch: number;
+	deviceSeq: number;
+	devicePrev: Bytes;
+	voids: number;
+	controlN: number;
+	controlHead: Bytes;
+	seenSeq: number;
+}
+
+export interface AppendCommand {
+	kind: 'append';
+	circle: number;
+	circleId: Bytes;
+	ring: RingNumber;
+	device: Bytes;
+	/** Number of the control entry at which membership was judged. */
+	judgedN: number;
+	/** The newest epoch of the ring at `judgedN`; -1 when it is due. */
+	epoch: number;
+	/** Most bytes the circle may hold. */
+	quota: number;
+	entries: EntryToAppend[];
+}
+
+/** Appends judged control entries, if the log still ends at (n, head). */
+export interface ControlCommand {
+	kind: 'control';
+	circle: number;
+	n: number;
+	head: Bytes;
+	entries: Bytes[];
+	/** Hash of the last of `entries`. */
+	newHead: Bytes;
+	/** Ids of the invitations they make. */
+	invitations: Bytes[];
+	quota: number;
+}
+
+export interface BeginCommand {
+	kind: 'begin';
+	circleId: Bytes;
+	entries: Bytes[];
+	newHead: Bytes;
+	invitations: Bytes[];
+	/** Most circles there may be. */
+	most: number;
+}
+
+export interface CardCommand {
+	kind: 'card';
+	circle: number;
+	invite: Bytes;
+	card: Bytes;
+	quota: number;
+}
+
+export type Command = AppendCommand | ControlCommand | BeginCommand | CardCommand;
+
+export interface Appended {
+	/** The number each entry has, in order. */
+	seqs: number[];
+	/** Number and head of the log's end before this command: what is numbered higher is new. */
+	newestBefore: number;
+	headBefore: Bytes;
+}
+export interface Began {
+	circle: number;
+}
+
+/** `stale`: the main thread judged at another control entry than the newest stored. It reads again. */
+export type Refusal = ProblemCode | 'stale';
+export interface Refused {
+	refused: Refusal;
+	title?: string;
+}
+
+export interface Results {
+	append: Appended;
+	control: object;
+	begin: Began;
+	card: object;
+}
+export type Outcome<K extends Command['kind'] = Command['kind']> = Results[K] | Refused;
+
+export const isRefused = (outcome: object): outcome is Refused => 'refused' in outcome;

@@ -1,0 +1,79 @@
+/**
+ * WHAT CROSSES THE NETWORK, route by route. Bodies are deterministic CBOR (`application/cbor`), positional arrays; errors are
+ * problem.ts. A session is an `Authorization: Kvar <token>` header (base64url), never a cookie, never in an address.
+ * `:circle` and `:invite` in a path are base64url; `:ring` is us, close or all.
+ *
+ *   POST /api/challenges                        []                          → [nonce]
+ *   POST /api/sessions                          Login                       → [token, circleId]
+ *   POST /api/circles                           [[entry, …]] from genesis   → [n]
+ *   GET  /api/circles/:circle/control?after=n                               → ControlPage
+ *   POST /api/circles/:circle/control           [[entry, …]]                → [n]
+ *   GET  /api/circles/:circle/rings/:ring/entries?after=n | ?before=n       → EntryPage   (&limit=, at most 500)
+ *   POST /api/circles/:circle/rings/:ring/entries  Append                   → Appended
+ *   PUT  /api/circles/:circle/cards/:invite     [sealedCard]                → []
+ *   GET  /api/circles/:circle/cards/:invite                                 → [sealedCard]
+ *   GET  /api/circles/:circle/live              text/event-stream, Last-Event-ID: see live-event.ts
+ *   GET  /api/health                                                        → "ok"
+ */
+import * as v from 'valibot';
+import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
+import { context } from './context.ts';
+import { bytes, bytesUpTo, circleId, count, deviceId, inviteId } from './shapes.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** No envelope is larger than this; no body of an entry larger than `maxBody`. */
+export const maxEnvelope = 4096;
+export const maxBody = 256 * 1024;
+export const maxControlEntry = 400 * 1024;
+/** Entries in one append, and in one page. */
+export const maxBatch = 200;
+export const maxPage = 500;
+
+const signer = v.union([v.strictTuple([v.literal('device'), deviceId]), v.strictTuple([v.literal('invitation'), inviteId])]);
+
+/**
+ * [circleId or null, signer, server nonce, client nonce, signature]. The signature is Ed25519 over `loginStatement`: never
+ * bytes the server chose alone. `circleId` is null only for a typed code, which does not know it; the answer says it.
+ */
+export const login = v.strictTuple([v.nullable(circleId), signer, bytes(32), bytes(32), bytes(64)]);
+export type Login = v.InferOutput<typeof login>;
+export const loginStatement = (origin: string, circle: Bytes | null, id: Bytes, serverNonce: Bytes, clientNonce: Bytes): Bytes =>
+	context('login', origin, circle, id, serverNonce, clientNonce);
+
+export const challenge = v.strictTuple([bytes(32)]);
+export const opened = v.strictTuple([bytes(32), circleId]);
+
+const controlEntries = v.pipe(v.array(bytesUpTo(maxControlEntry, 1)), v.minLength(1), v.maxLength(maxBatch));
+export const controlAppend = v.strictTuple([controlEntries]);
+/** [n of the newest control entry there is]. */
+export const controlAppended = v.strictTuple([count]);
+/** [entries in order, n of the newest there is]: ask again if the last of these is not the newest. */
+export const controlPage = v.strictTuple([v.array(bytesUpTo(maxControlEntry, 1)), count]);
+
+/** [envelope, sealed body]; the body is null where it was erased. */
+const entry = v.strictTuple([bytesUpTo(maxEnvelope, 1), v.nullable(bytesUpTo(maxBody, 1))]);
+export type WireEntry = v.InferOutput<typeof entry>;
+export const append = v.strictTuple([v.pipe(v.array(v.strictTuple([bytesUpTo(maxEnvelope, 1), bytesUpTo(maxBody, 1)])), v.minLength(1), v.maxLength(maxBatch))]);
+export type Append = v.InferOutput<typeof append>;
+/** The number each entry got, in order. The same entry sent again gets the same number. */
+export const appended = v.strictTuple([v.array(count)]);
+
+/**
+ * [first, headBefore, entries, newest, newestHead]: entries numbered first, first+1, …; the head before the first of them
+ * (of the log's beginning when first is 1); number and head of the newest entry there is. Claims of the server: a client
+ * checks that the heads follow.
+ */
+export const entryPage = v.strictTuple([count, bytes(32), v.array(entry), count, bytes(32)]);
+export type EntryPage = v.InferOutput<typeof entryPage>;
+
+export const card = v.strictTuple([bytesUpTo(8192, 1)]);
+
+/** @throws MalformedCbor if `body` is not CBOR of this shape. */
+export function readMessage<S extends v.GenericSchema>(shape: S, body: Uint8Array): v.InferOutput<S> {
+	const read = v.safeParse(shape, decodeCbor(body));
+	if (!read.success) throw new MalformedCbor(`Not of the form agreed on: ${v.getDotPath(read.issues[0]) ?? 'message'}`);
+	return read.output;
+}
+
+export const writeMessage = (message: Cbor): Bytes => encodeCbor(message);

@@ -1,0 +1,129 @@
+/**
+ * THE ENVELOPE: what the server holds of a sealed entry.
+ *
+ *   envelope = COSE_Sign1(device, payload = CBOR [hdr, SHA-256(ct)], external_aad = context('entry', circleId, ring))
+ *   hdr = [1, suite, circleId, ring, epoch, memberId, deviceId, deviceSeq, devicePrev, voids,
+ *          controlN, controlHead, seenSeq, seenHead, entryId, salt]
+ *   ct  = sealed, padded body (src/log/seal.ts)
+ *
+ * Everything in it is clear to the server and signed; all meaning is in `ct`. The whole envelope stays under 400 bytes.
+ *
+ *   suite       1: Ed25519, HKDF-SHA256, AES-256-GCM
+ *   deviceSeq   counts this device's envelopes in this ring's log from 1; a number is signed once, ever
+ *   devicePrev  SHA-256 of this device's last envelope in this log that was accepted; 32 zero bytes for its first
+ *   voids       SHA-256 of each envelope between the two that the server refused: those numbers are spent and never come
+ *   controlN, controlHead   the newest control entry the writer had verified
+ *   seenSeq, seenHead       the newest place in this ring's log the writer had verified
+ *   salt        16 fresh random bytes: the key of the body is derived from it
+ */
+import * as v from 'valibot';
+import { decodeCbor, encodeCbor, MalformedCbor } from './cbor.ts';
+import { context } from './context.ts';
+import { decodeSign1 } from './cose.ts';
+import { bytes, circleId, count, deviceId, entryId, hash, memberId, ring } from './shapes.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The one suite there is. A client accepts no other, whatever the server says. */
+export const suite = 1;
+
+/** At most this many refused envelopes can lie between two accepted ones. */
+export const maxVoids = 64;
+
+const headerTuple = v.strictTuple([
+	v.literal(1),
+	v.literal(suite),
+	circleId,
+	ring,
+	count,
+	memberId,
+	deviceId,
+	count,
+	hash,
+	v.pipe(v.array(hash), v.maxLength(maxVoids)),
+	count,
+	hash,
+	count,
+	hash,
+	entryId,
+	bytes(16)
+]);
+const payloadTuple = v.strictTuple([headerTuple, hash]);
+
+export interface EnvelopeHeader {
+	circleId: Bytes;
+	ring: 0 | 1 | 2;
+	epoch: number;
+	memberId: Bytes;
+	deviceId: Bytes;
+	deviceSeq: number;
+	devicePrev: Bytes;
+	voids: Bytes[];
+	controlN: number;
+	controlHead: Bytes;
+	seenSeq: number;
+	seenHead: Bytes;
+	entryId: Bytes;
+	salt: Bytes;
+}
+
+export interface DecodedEnvelope {
+	header: EnvelopeHeader;
+	/** The header's own bytes: additional data of the sealed body. */
+	headerBytes: Bytes;
+	/** SHA-256 of the sealed body. */
+	bodyHash: Bytes;
+	payload: Bytes;
+	signature: Bytes;
+}
+
+export const encodeHeader = (h: EnvelopeHeader): Bytes => encodeCbor(headerArray(h));
+
+const headerArray = (h: EnvelopeHeader) => [
+	1,
+	suite,
+	h.circleId,
+	h.ring,
+	h.epoch,
+	h.memberId,
+	h.deviceId,
+	h.deviceSeq,
+	h.devicePrev,
+	h.voids,
+	h.controlN,
+	h.controlHead,
+	h.seenSeq,
+	h.seenHead,
+	h.entryId,
+	h.salt
+];
+
+export const encodePayload = (h: EnvelopeHeader, bodyHash: Bytes): Bytes => encodeCbor([headerArray(h), bodyHash]);
+
+/** What an envelope's signature is bound to. */
+export const envelopeContext = (h: Pick<EnvelopeHeader, 'circleId' | 'ring'>): Bytes => context('entry', h.circleId, h.ring);
+
+/** Reads an envelope; proves nothing about who signed it. @throws MalformedCbor */
+export function decodeEnvelope(envelope: Uint8Array): DecodedEnvelope {
+	const { payload, signature } = decodeSign1(envelope);
+	const read = v.safeParse(payloadTuple, decodeCbor(payload));
+	if (!read.success) throw new MalformedCbor(`An envelope is not of the form agreed on: ${v.getDotPath(read.issues[0]) ?? 'payload'}`);
+	const [h, bodyHash] = read.output;
+	const header: EnvelopeHeader = {
+		circleId: h[2],
+		ring: h[3],
+		epoch: h[4],
+		memberId: h[5],
+		deviceId: h[6],
+		deviceSeq: h[7],
+		devicePrev: h[8],
+		voids: h[9],
+		controlN: h[10],
+		controlHead: h[11],
+		seenSeq: h[12],
+		seenHead: h[13],
+		entryId: h[14],
+		salt: h[15]
+	};
+	return { header, headerBytes: encodeHeader(header), bodyHash, payload, signature };
+}

@@ -1,0 +1,26 @@
+/** Small shapes that the codecs of this folder are made of (valibot). */
+import * as v from 'valibot';
+
+export const bytes = (length: number) =>
+	v.pipe(
+		v.custom<Uint8Array<ArrayBuffer>>((input) => input instanceof Uint8Array, `${length} bytes`),
+		v.check((input) => input.length === length, `${length} bytes`)
+	);
+export const bytesUpTo = (most: number, least = 0) =>
+	v.pipe(
+		v.custom<Uint8Array<ArrayBuffer>>((input) => input instanceof Uint8Array, `bytes`),
+		v.check((input) => input.length <= most && input.length >= least, `${least} to ${most} bytes`)
+	);
+/** A whole number from 0, at most 2^53-1. */
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const textUpTo = (most: number) => v.pipe(v.string(), v.maxLength(most));
+
+export const circleId = bytes(32);
+export const memberId = bytes(16);
+export const deviceId = bytes(16);
+export const inviteId = bytes(16);
+export const entryId = bytes(16);
+export const hash = bytes(32);
+/** 0 `us`, 1 `close`, 2 `all`. */
+export const ring = v.picklist([0, 1, 2]);
+export type RingNumber = v.InferOutput<typeof ring>;
