@@ -1,5 +1,6 @@
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
+import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 /** Words that turn text into markup: what a person wrote must never pass through them. */
@@ -8,7 +9,7 @@ const noMarkupFromText = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHT
 	message: `${name} makes markup out of text. Let Svelte write it.`
 }));
 
-export default ts.config(
+export default defineConfig(
 	{ ignores: ['build/', '.svelte-kit/', 'data/', 'screens/', 'test-results/', 'test/vectors/theirs/'] },
 	ts.configs.recommended,
 	svelte.configs.recommended,

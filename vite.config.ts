@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { kvarApi } from './src/server/vite-plugin.ts';
 
 /** The inline first script of src/app.html must be allowed by its hash: the policy knows no 'unsafe-inline'. */
 function hashOfFirstScript(): `sha256-${string}` {
@@ -16,6 +17,7 @@ const version = (JSON.parse(readFileSync(new URL('package.json', import.meta.url
 
 export default defineConfig({
 	plugins: [
+		kvarApi(),
 		sveltekit({
 			adapter: adapter({ precompress: true }),
 			csp: {

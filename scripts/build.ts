@@ -11,7 +11,7 @@ const stamp = 'build/.kvar-built';
 export async function buildIfNeeded(): Promise<void> {
 	const wanted = await hashOfSources();
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-	console.log('Building the pages, as their sources have changed.');
+	console.error('Building the pages, as their sources have changed.');
 	// Gone first: a build broken off must not pass for a whole one.
 	rmSync(stamp, { force: true });
 	const { code, output } = await captureTool('vite', ['build', '--logLevel', 'warn']);
@@ -21,7 +21,10 @@ export async function buildIfNeeded(): Promise<void> {
 
 /** Of names and contents: a few hundred small files are read in some milliseconds, and times of change can lie. */
 async function hashOfSources(): Promise<string> {
-	const files = (await Promise.all(sources.map(filesIn))).flat().filter((file) => !/\.(test|spec)\.ts$/.test(file)).sort();
+	const files = (await Promise.all(sources.map(filesIn)))
+		.flat()
+		.filter((file) => !/\.(test|spec)\.ts$/.test(file))
+		.sort();
 	const contents = await Promise.all(files.map((file) => readFile(file)));
 	const hash = createHash('sha256').update(process.version);
 	for (const [i, content] of contents.entries()) hash.update(`\0${files[i]}\0${content.length}\0`).update(content);

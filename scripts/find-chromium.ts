@@ -10,7 +10,8 @@ const remedy = 'The tests in a browser need Chromium: install it (Debian: apt in
 /** A Chromium that is there; with `mayInstall`, Debian's own package when this is Debian and we are root. */
 export function findChromium({ mayInstall = false } = {}): Chromium {
 	const asked = process.env.KVAR_CHROMIUM;
-	if (asked) return isProgram(asked) ? { found: true, path: asked } : { found: false, remedy: `KVAR_CHROMIUM names ${asked}, and there is no program of that name.` };
+	if (asked)
+		return isProgram(asked) ? { found: true, path: asked } : { found: false, remedy: `KVAR_CHROMIUM names ${asked}, and there is no program of that name.` };
 
 	const path = onThisMachine() ?? (mayInstall && isDebianAsRoot() && installPackage() ? onThisMachine() : null);
 	return path === null ? { found: false, remedy } : { found: true, path };

@@ -53,7 +53,7 @@ function isLockFulfilled(root) {
 
 /** @returns {Promise<string | null>} null, or what went wrong and what to do about it. */
 export async function install(root) {
-	console.log('Installing what Kvar is built with. This is done once and takes a minute or two.');
+	console.error('Installing what Kvar is built with. This is done once and takes a minute or two.');
 	// A Node inside node_modules would be swept away under npm's feet.
 	const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.split(sep).includes('node_modules'));
 	const options = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -63,7 +63,8 @@ export async function install(root) {
 		cwd: root,
 		env: { ...process.env, PATH: path.join(delimiter) }
 	});
-	if (code !== 0) return `${output.trim()}\n\nnpm could not install the dependencies (above it says why). Kvar needs the npm registry once: check the network and any proxy, and that the disk has 600 MB free, then try again.`;
+	if (code !== 0)
+		return `${output.trim()}\n\nnpm could not install the dependencies (above it says why). Kvar needs the npm registry once: check the network and any proxy, and that the disk has 600 MB free, then try again.`;
 	writeFileSync(stampOf(root), wantedHash(root));
 	return null;
 }

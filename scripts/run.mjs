@@ -25,7 +25,9 @@ if (!isInstalled(root)) {
 
 const node = nodeOfPackage(root) ?? (major >= 24 ? process.execPath : null);
 if (node === null) {
-	fail('Node 24, which Kvar runs on, is not in node_modules: its install script was not allowed to run, or there is none for this machine. Install Node 24 yourself, then try again.');
+	fail(
+		'Node 24, which Kvar runs on, is not in node_modules: its install script was not allowed to run, or there is none for this machine. Install Node 24 yourself, then try again.'
+	);
 }
 
 // Whatever is started from here finds this Node and the tools of node_modules first.

@@ -21,6 +21,8 @@ export interface CircleView {
 	connection: 'live' | 'connecting' | 'offline';
 	/** Something that is wrong with this place, by its code; what is shown then is only what was verified. */
 	trouble: string | null;
+	/** What the invitation's card said; null where one began the circle. */
+	card: { title: string; inviter: string; greeting: string } | null;
 }
 
 export interface MemberView {
@@ -71,7 +73,7 @@ export interface InvitationView {
 	form: 'link' | 'code';
 	/** The whole link, or the code in groups; null where this device does not know the secret. */
 	share: string | null;
-	/** 0 for a link that many can use. */
+	/** Null for a link that many can use. */
 	usesLeft: number | null;
 	open: boolean;
 	/** Names of those who came in by it. */

@@ -5,7 +5,7 @@ export function handCircle(cx: number, cy: number, radius: number, hand: number)
 	const points: [number, number][] = [];
 	for (let i = -1; i <= steps + 2; i++) {
 		const a = start + (i / steps) * 2 * Math.PI;
-		const drift = (i / steps) * 0.013;
+		const drift = (i / steps) * 0.009;
 		const r = radius * (1 + 0.011 * Math.sin(a + hand) + 0.007 * Math.sin(2 * a + hand * 3) + 0.004 * Math.sin(3 * a - hand) - 0.006 + drift);
 		points.push([cx + r * Math.cos(a), cy + r * Math.sin(a)]);
 	}

@@ -83,6 +83,8 @@ export interface Began {
 /** `stale`: the main thread judged at another control entry than the newest stored. It reads again. */
 export type Refusal = ProblemCode | 'stale';
 export interface Refused {
+	/** What the disk said, for the host alone. */
+	reason?: string;
 	refused: Refusal;
 	title?: string;
 }

@@ -1,0 +1,104 @@
+/**
+ * ASK: how a page does anything. Among all tabs of this place one leads: it holds a lock, runs the worker and the one stream to
+ * the server. The others ask it over a channel and are shown what it shows. If it goes away, or sleeps and does not answer, the
+ * next one leads; what was asked and not answered is asked again, and done once.
+ */
+import { receive, receiveTrouble } from '#replica/queries.svelte.ts';
+import type { Answered, Asked, FromWorker, ToWorker } from './messages.ts';
+import type { Verb, VerbArgs, VerbResult } from './verbs.ts';
+import workerUrl from './worker.ts?worker&url';
+
+/** What was asked could not be done; `code` names a sentence in messages/ (`problem.<code>`). */
+export class NotDone extends Error {
+	override name = 'NotDone';
+	readonly code: string;
+	constructor(code: string) {
+		super(code);
+		this.code = code;
+	}
+}
+
+const lock = 'kvar-leads';
+/** A leader that has not answered anything for this long is asleep. Milliseconds. */
+const patience = 8_000;
+
+interface Pending {
+	asked: Asked;
+	resolve: (value: unknown) => void;
+	reject: (error: Error) => void;
+	since: number;
+}
+
+let worker: Worker | null = null;
+let channel: BroadcastChannel | null = null;
+const pending = new Map<string, Pending>();
+
+/** Begins once, when the first page of the app opens. */
+export function connect(): void {
+	if (channel !== null) return;
+	channel = new BroadcastChannel('kvar');
+	channel.addEventListener('message', ({ data }: MessageEvent<ToWorker | FromWorker>) => {
+		if (data.type === 'ask' || data.type === 'hello') worker?.postMessage(data);
+		else if (worker === null) hear(data);
+	});
+	void navigator.locks.request(lock, lead).catch(retire);
+	channel.postMessage({ type: 'hello' } satisfies ToWorker);
+	setInterval(wakeLeader, patience / 2);
+}
+
+/** Runs the worker for as long as this tab lives or until another takes the lock. */
+function lead(): Promise<never> {
+	const policy = window.trustedTypes?.createPolicy('kvar-worker', { createScriptURL: (url) => url });
+	worker = new Worker((policy?.createScriptURL(workerUrl) ?? workerUrl) as string, { type: 'module' });
+	worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+		hear(data);
+		channel?.postMessage(data);
+	});
+	worker.addEventListener('error', () => receiveTrouble('unexpected'));
+	for (const { asked } of pending.values()) worker.postMessage(asked);
+	return new Promise(() => undefined);
+}
+
+/** Another tab leads now. */
+function retire(): void {
+	worker?.terminate();
+	worker = null;
+	void navigator.locks.request(lock, lead).catch(retire);
+	channel?.postMessage({ type: 'hello' } satisfies ToWorker);
+}
+
+function wakeLeader(): void {
+	if (worker !== null || document.visibilityState !== 'visible') return;
+	const oldest = Math.min(...[...pending.values()].map(({ since }) => since));
+	if (Date.now() - oldest > patience) void navigator.locks.request(lock, { steal: true }, lead).catch(retire);
+}
+
+function hear(message: FromWorker): void {
+	if (message.type === 'shown') receive(message.snapshot);
+	else if (message.type === 'broken') receiveTrouble(message.error);
+	else settle(message);
+}
+
+function settle({ id, result, error }: Answered): void {
+	const one = pending.get(id);
+	if (one === undefined) return;
+	pending.delete(id);
+	if (error === undefined) one.resolve(result);
+	else one.reject(new NotDone(error));
+}
+
+/** Does one thing. @throws NotDone */
+export function ask<V extends Verb>(verb: V, args: VerbArgs<V>): Promise<VerbResult<V>> {
+	connect();
+	return new Promise((resolve, reject) => {
+		// A page's reactive state is not what crosses to the worker: its plain values are.
+		const plain = JSON.parse(JSON.stringify(args ?? null)) as unknown;
+		const asked: Asked = { type: 'ask', id: crypto.randomUUID(), verb, args: plain };
+		pending.set(asked.id, { asked, resolve: resolve as (value: unknown) => void, reject, since: Date.now() });
+		if (worker !== null) worker.postMessage(asked);
+		else channel?.postMessage(asked);
+	});
+}
+
+/** A new id for something about to be said (hex of 16 random bytes): saying it twice with the same id is saying it once. */
+export const newEntryId = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

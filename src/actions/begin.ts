@@ -1,0 +1,73 @@
+/** Beginning: an identity on this device with its own log, and a circle of any kind kept here. */
+import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
+import { randomBytes } from '#crypto/random.ts';
+import { newSigningKey } from '#crypto/sign.ts';
+import { sha256 } from '#crypto/verify.ts';
+import { emptyFold } from '#domain/fold.ts';
+import type { Ring } from '#domain/ring.ts';
+import { memberKeys } from '#identity/member.ts';
+import { newRoot, ownSeed } from '#identity/root.ts';
+import { foundCircle } from '#log/found-circle.ts';
+import type { CircleState } from '#membership/state.ts';
+import { chunkSize, keyOf, type CircleRecord, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
+import { addToOutbox } from '#replica/outbox.ts';
+import type { Change } from '#replica/store.ts';
+import { addCircle, ownCircle, readHome, type Home, type IdentityRecord, type OpenCircle } from './home.ts';
+
+/** This person's own log; made, with the root it follows from, on first need. */
+export async function ensureOwn(home: Home): Promise<OpenCircle> {
+	const known = ownCircle(home);
+	if (known !== undefined) return known;
+	const root = (await home.store.read<IdentityRecord>('identity'))?.root ?? newRoot();
+	await home.store.write([home.store.change('identity', { root } satisfies IdentityRecord)]);
+	const { seed, salt } = await ownSeed(root);
+	return foundHere(home, seed, ['us'], salt, 0, true);
+}
+
+/** Begins a circle of this person's, with the server first, then here. */
+export async function foundHere(home: Home, seed: Bytes, rings: readonly Ring[], salt: Bytes, at: number, own: boolean): Promise<OpenCircle> {
+	const keys = await newDeviceKeys(seed);
+	const device = { privateKey: keys.device, publicKey: keys.devicePublic };
+	const { entries, state } = await foundCircle({ id: keys.member.id, kem: keys.member.kem, root: keys.member.root }, device, rings, salt, at);
+	await home.api.createCircle(entries);
+	const record: CircleRecord = { circleId: state.circleId, own, secret: null, card: null, saidName: null, trouble: null };
+	const circle = await keepCircle(home, record, state, entries, keys);
+	return addCircle(home, circle);
+}
+
+/** Keys of a member on this device: those of the seed, and a device key that cannot leave. */
+export async function newDeviceKeys(seed: Bytes): Promise<DeviceKeys & { devicePublic: Bytes }> {
+	const device = await newSigningKey();
+	return { device: device.privateKey, devicePublic: device.publicKey, deviceId: (await sha256(device.publicKey)).slice(0, 16), member: await memberKeys(seed) };
+}
+
+/** Keeps a circle in this device's store, with its control log so far. */
+export async function keepCircle(home: Home, record: CircleRecord, state: CircleState, control: readonly Bytes[], keys: DeviceKeys | null): Promise<CircleReplica> {
+	const id = hex(record.circleId);
+	const { store } = home;
+	const kept = await readHome(store);
+	const changes: (Change | Promise<Change>)[] = [
+		store.change(keyOf.circle(id), record),
+		store.change('home', {
+			circles: record.own || kept.circles.includes(id) ? kept.circles : [...kept.circles, id],
+			own: record.own ? id : kept.own,
+			current: record.own ? kept.current : id
+		})
+	];
+	if (keys !== null) changes.push({ table: 'keys', key: keyOf.circle(id), value: keys });
+	for (let at = 0; at < control.length; at += chunkSize) changes.push(store.change(keyOf.control(id, at / chunkSize), control.slice(at, at + chunkSize)));
+	await store.write(changes);
+	if (!record.own) home.current = id;
+	const holder = keys === null ? { id: '', kem: (await memberKeys(randomBytes(32))).kem } : { id: keys.member.id, kem: keys.member.kem };
+	return { id, record, state, keys, holder, rings: new Map(), fold: emptyFold(), outbox: [], ownCircles: [], turn: Promise.resolve() };
+}
+
+/** Writes into the own log which circle this is and who this person is there. */
+export async function rememberCircle(home: Home, own: OpenCircle, circleId: Bytes, seed: Bytes): Promise<void> {
+	// The entry's id follows from the circle, so that remembering twice is once.
+	const id = hex((await sha256(circleId)).slice(0, 16));
+	await addToOutbox(home.store, own.circle, { ring: 'us', id, body: { type: 'circle', circleId, seed }, time: Date.now() });
+	own.following?.push();
+}
+
+export const memberIdOfKeys = (keys: DeviceKeys): Bytes => fromHex(keys.member.id);

@@ -1,0 +1,109 @@
+/** WHAT A PERSON'S VERBS ACT UPON: this device's store, the server, the circles that are open, and each one's line to the server. */
+import { hex, type Bytes } from '#crypto/bytes.ts';
+import { invitationKeys } from '#identity/invitation-keys.ts';
+import type { CircleReplica, DeviceKeys } from '#replica/circle.ts';
+import { loadCircle } from '#replica/load-circle.ts';
+import type { SealedStore } from '#replica/store.ts';
+import type { Api, Signer } from '#sync/api.ts';
+import { followCircle, type Following } from '#sync/follow-circle.ts';
+import type { Line } from '#sync/pull.ts';
+
+export interface OpenCircle {
+	circle: CircleReplica;
+	line: Line;
+	following: Following | null;
+}
+
+export interface Home {
+	store: SealedStore;
+	api: Api;
+	circles: Map<string, OpenCircle>;
+	/** Hex id of the circle on screen. */
+	current: string | null;
+	/** Words drawn aloud for someone who waits: by their member id. Never kept. */
+	drawn: Map<string, Bytes>;
+	changed: () => void;
+}
+
+/** Kept under `home`. */
+export interface HomeRecord {
+	/** Hex circle ids in the order they came; the own log's apart. */
+	circles: string[];
+	own: string | null;
+	current: string | null;
+}
+/** Kept under `identity`. */
+export interface IdentityRecord {
+	root: Bytes;
+}
+
+export const readHome = async (store: SealedStore): Promise<HomeRecord> => (await store.read<HomeRecord>('home')) ?? { circles: [], own: null, current: null };
+
+/** Opens everything this device knows. Follows each circle only where `follow` is set. */
+export async function openHome(store: SealedStore, api: Api, changed: () => void, follow = true): Promise<Home> {
+	const record = await readHome(store);
+	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), changed };
+	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
+		const circle = await loadCircle(store, id);
+		if (circle !== null) await addCircle(home, circle, follow);
+	}
+	return home;
+}
+
+export async function addCircle(home: Home, circle: CircleReplica, follow = true): Promise<OpenCircle> {
+	const line: Line = { api: home.api, session: home.api.session(circle.state.circleId, await signerOf(circle)), store: home.store, circle, changed: home.changed };
+	const open: OpenCircle = { circle, line, following: null };
+	home.circles.set(circle.id, open);
+	if (follow) open.following = followCircle(line);
+	home.changed();
+	return open;
+}
+
+/** Takes up the line again as somebody else: who read through an invitation has become a member. */
+export async function resume(home: Home, id: string): Promise<OpenCircle> {
+	const open = circleOf(home, id);
+	await open.following?.stop();
+	return addCircle(home, open.circle);
+}
+
+export async function closeHome(home: Home): Promise<void> {
+	await Promise.all([...home.circles.values()].map(({ following }) => following?.stop()));
+	home.store.close();
+}
+
+async function signerOf(circle: CircleReplica): Promise<Signer> {
+	if (circle.keys !== null && circle.state.members.has(circle.keys.member.id)) return { kind: 'device', id: circle.keys.deviceId, key: circle.keys.device };
+	if (circle.record.secret === null) throw new Error('There is no way into this circle');
+	const { id, signing } = await invitationKeys(circle.record.secret);
+	return { kind: 'invitation', id, key: signing.privateKey };
+}
+
+/** @throws ActionRefused where this device does not know the circle */
+export function circleOf(home: Home, id: string | null = home.current): OpenCircle {
+	const open = id === null ? undefined : home.circles.get(id);
+	if (open === undefined) throw new ActionRefused('no-circle');
+	return open;
+}
+
+/** The circle and this device's keys in it. @throws ActionRefused for whoever only reads, or where something is wrong */
+export function asMember(home: Home, id: string | null = home.current): OpenCircle & { keys: DeviceKeys } {
+	const open = circleOf(home, id);
+	if (open.circle.record.trouble !== null) throw new ActionRefused('trouble');
+	if (open.circle.keys === null || open.circle.state.members.get(open.circle.keys.member.id)?.standing !== 'in') throw new ActionRefused('not-a-member');
+	return { ...open, keys: open.circle.keys };
+}
+
+/** The own log, once there is one. */
+export const ownCircle = (home: Home): OpenCircle | undefined => [...home.circles.values()].find(({ circle }) => circle.record.own);
+
+/** What was asked cannot be done. `code` names a sentence of messages/ (`problem.<code>`). */
+export class ActionRefused extends Error {
+	override name = 'ActionRefused';
+	readonly code: string;
+	constructor(code: string) {
+		super(code);
+		this.code = code;
+	}
+}
+
+export const idOf = (circleId: Bytes): string => hex(circleId);

@@ -1,0 +1,53 @@
+/** LOOKING: which circle is on screen, further back in it, trying the network now. */
+import { readableRings } from '#replica/load-circle.ts';
+import { foldOlder, newestShown } from '#replica/load-circle.ts';
+import { inTurn, keyOf } from '#replica/circle.ts';
+import { pullOlder } from '#sync/pull.ts';
+import { Unreachable } from '#sync/api.ts';
+import { ActionRefused, circleOf, readHome, type Home } from './home.ts';
+
+/** Puts another of this device's circles on screen. */
+export async function goTo(home: Home, { circleId }: { circleId: string }): Promise<void> {
+	circleOf(home, circleId);
+	home.current = circleId;
+	await home.store.write([home.store.change('home', { ...(await readHome(home.store)), current: circleId })]);
+	home.changed();
+}
+
+/** Takes more of what lies further back into view: from this device, or from the server where it has not come yet. */
+export async function showEarlier(home: Home, _: Record<string, never>): Promise<void> {
+	const { circle, line } = circleOf(home);
+	for (const ring of readableRings(circle)) {
+		const replica = circle.rings.get(ring);
+		if (replica === undefined) continue;
+		if (replica.foldedFrom > replica.stretch.first) await inTurn(circle, () => foldOlder(home.store, circle, ring, newestShown));
+		else await pullOlder(line, ring).catch((error: unknown) => {
+			if (!(error instanceof Unreachable)) throw error;
+		});
+	}
+	home.changed();
+}
+
+/** Puts away a place that was only read through an invitation, and the invitation with it. */
+export async function leaveReading(home: Home, _: Record<string, never>): Promise<void> {
+	const { circle, following } = circleOf(home);
+	if (circle.keys !== null) throw new ActionRefused('a-member-stays');
+	await following?.stop();
+	const record = await readHome(home.store);
+	const circles = record.circles.filter((id) => id !== circle.id);
+	const current = circles.at(-1) ?? null;
+	const keys = [keyOf.circle(circle.id), ...(await home.store.list(`c/${circle.id}/`))];
+	await home.store.write([
+		home.store.change('home', { ...record, circles, current }),
+		...keys.map((key) => home.store.change(key, undefined))
+	]);
+	home.circles.delete(circle.id);
+	home.current = current;
+	home.changed();
+}
+
+/** The network is back, or a person wants to try now. */
+export async function wake(home: Home, _: Record<string, never>): Promise<void> {
+	for (const { following } of home.circles.values()) following?.wake();
+	await Promise.resolve();
+}

@@ -1,0 +1,97 @@
+/** What is said inside a circle: the news, answers, corrections, taking back, and the family's switches. Each is kept here first. */
+import type { Answer, Announcement, Asking, Body, Prayers } from '#domain/body.ts';
+import { isWider, reaches, type Ring } from '#domain/ring.ts';
+import { maxText } from '#log/body.ts';
+import { keyOf } from '#replica/circle.ts';
+import { addToOutbox } from '#replica/outbox.ts';
+import { ActionRefused, asMember, type Home } from './home.ts';
+
+interface Said {
+	ring: Ring;
+	body: Body;
+	/** Hex entry id, chosen by the caller, so that asking twice is saying once. */
+	id?: string | undefined;
+	/** A draft that has now been said. */
+	draft?: string | undefined;
+}
+
+async function say(home: Home, { ring, body, id, draft }: Said): Promise<string> {
+	const { circle, following, keys } = asMember(home);
+	const member = circle.state.members.get(keys.member.id);
+	if (member === undefined || !reaches(member.ring, ring)) throw new ActionRefused('not-your-ring');
+	const also = draft === undefined ? [] : [home.store.change(keyOf.draft(draft), undefined)];
+	const entry = await addToOutbox(home.store, circle, { ring, body, time: Date.now(), ...(id === undefined ? {} : { id }) }, also);
+	following?.push();
+	home.changed();
+	return entry;
+}
+
+const checkText = (text: string, mayBeEmpty = false): string => {
+	const trimmed = text.trim();
+	if (trimmed === '' && !mayBeEmpty) throw new ActionRefused('empty');
+	if (trimmed.length > maxText) throw new ActionRefused('too-long');
+	return trimmed;
+};
+
+const asParent = (home: Home): void => {
+	const { circle, keys } = asMember(home);
+	if (circle.state.members.get(keys.member.id)?.parent !== true) throw new ActionRefused('not-a-parent');
+};
+
+/** Tells the news once, to the ring chosen. */
+export async function tellNews(home: Home, args: { ring: Ring; text: string; asking: Asking; id?: string; draft?: string }): Promise<string> {
+	asParent(home);
+	const body: Announcement = { type: 'announcement', text: checkText(args.text), asking: args.asking };
+	return say(home, { ring: args.ring, body, id: args.id, draft: args.draft });
+}
+
+/** Answers something told; in its ring, or further in. */
+export async function answer(home: Home, args: { to: string; ring?: Ring; kind: Answer['kind']; text: string; motif: Answer['motif']; id?: string; draft?: string }): Promise<string> {
+	const { circle } = asMember(home);
+	const told = circle.fold.told.get(args.to);
+	if (told === undefined) throw new ActionRefused('not-found');
+	const ring = args.ring ?? told.ring;
+	if (isWider(ring, told.ring)) throw new ActionRefused('wider-than-what-it-answers');
+	const text = checkText(args.text, args.kind === 'candle' || args.kind === 'prayer' || args.kind === 'thought');
+	const motif = args.kind === 'card' ? args.motif : null;
+	return say(home, { ring, body: { type: 'answer', to: args.to, kind: args.kind, text, motif }, id: args.id, draft: args.draft });
+}
+
+/** Corrects one's own words; they stay in the ring where they are. */
+export async function correct(home: Home, args: { target: string; text: string; asking: Asking; draft?: string }): Promise<string> {
+	const told = ownTold(home, args.target);
+	return say(home, { ring: told.ring, body: { type: 'edit', target: args.target, text: checkText(args.text), asking: args.asking }, draft: args.draft });
+}
+
+/** Takes one's own words back. What has not been sent yet is taken out as well. */
+export async function takeBack(home: Home, { target }: { target: string }): Promise<string> {
+	const told = ownTold(home, target);
+	return say(home, { ring: told.ring, body: { type: 'erase', target, targetHash: told.hash || '0'.repeat(64) } });
+}
+
+function ownTold(home: Home, target: string) {
+	const { circle, keys } = asMember(home);
+	const told = circle.fold.told.get(target);
+	if (told === undefined) throw new ActionRefused('not-found');
+	if (told.author !== keys.member.id) throw new ActionRefused('not-yours');
+	return told;
+}
+
+export async function setPrayers(home: Home, { prayers }: { prayers: Prayers }): Promise<void> {
+	asParent(home);
+	await say(home, { ring: 'all', body: { type: 'settings', prayers } });
+}
+
+export async function rename(home: Home, { name }: { name: string }): Promise<void> {
+	await say(home, { ring: 'all', body: { type: 'name', name: checkText(name).slice(0, 200) } });
+}
+
+export async function nameChild(home: Home, { name }: { name: string }): Promise<void> {
+	asParent(home);
+	await say(home, { ring: 'us', body: { type: 'child', name: checkText(name).slice(0, 200) } });
+}
+
+export async function nameCircle(home: Home, { title }: { title: string }): Promise<void> {
+	asParent(home);
+	await say(home, { ring: 'all', body: { type: 'place', title: checkText(title).slice(0, 200) } });
+}

@@ -1,0 +1,47 @@
+/** What the worker shows the pages: the circle on screen, and which others this device knows. */
+import { fromHex } from '#crypto/bytes.ts';
+import type { CircleView } from '#domain/view.ts';
+import { invitationKeys } from '#identity/invitation-keys.ts';
+import { openName } from '#log/card.ts';
+import type { CircleReplica } from '#replica/circle.ts';
+import { viewCircle } from '#replica/view.ts';
+import type { Home } from './home.ts';
+
+export interface Snapshot {
+	/** Null while nothing is open on this device. */
+	view: CircleView | null;
+	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
+}
+
+/** Names said by those who wait or came in, opened once, by `${circle} ${member}`; empty where this device cannot open one. */
+const opened = new Map<string, string>();
+
+export async function takeSnapshot(home: Home): Promise<Snapshot> {
+	const snapshot: Snapshot = { view: null, circles: [] };
+	for (const { circle, following } of home.circles.values()) {
+		if (circle.record.own) continue;
+		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle));
+		snapshot.circles.push({ circleId: circle.id, title: view.title, standing: view.standing });
+		if (circle.id === home.current) snapshot.view = view;
+	}
+	return snapshot;
+}
+
+async function joinNames(circle: CircleReplica): Promise<Map<string, string>> {
+	const names = new Map<string, string>();
+	for (const member of circle.state.members.values()) {
+		if (member.sealedName === null || member.invitation === null || circle.fold.names.has(member.id)) continue;
+		const note = circle.fold.invitations.get(member.invitation)?.value;
+		if (note === undefined) continue;
+		const key = `${circle.id} ${member.id}`;
+		let name = opened.get(key);
+		if (name === undefined) {
+			const { card } = await invitationKeys(fromHex(note.secret));
+			name = await openName(member.sealedName, circle.state.circleId, fromHex(member.invitation), fromHex(member.id), card).catch(() => '');
+			opened.set(key, name);
+		}
+		names.set(member.id, name);
+	}
+	return names;
+}
+

@@ -1,0 +1,39 @@
+/** Everything a person can do, by name. What runs in the worker; pages ask for it through ask.ts. */
+import { closeInvitation, invite } from './invite.ts';
+import { comeIn } from './come-in.ts';
+import { answerWords, drawWords, letIn } from './compare.ts';
+import { keepDraft, readDraft } from './drafts.ts';
+import { goTo, leaveReading, showEarlier, wake } from './look.ts';
+import { openInvitation } from './open-invitation.ts';
+import { answer, correct, nameChild, nameCircle, rename, setPrayers, takeBack, tellNews } from './say.ts';
+import { start } from './start.ts';
+import type { Home } from './home.ts';
+
+export const verbs = {
+	start,
+	openInvitation,
+	comeIn,
+	answerWords,
+	drawWords,
+	letIn,
+	invite,
+	closeInvitation,
+	tellNews,
+	answer,
+	correct,
+	takeBack,
+	setPrayers,
+	rename,
+	nameChild,
+	nameCircle,
+	keepDraft,
+	readDraft,
+	goTo,
+	showEarlier,
+	leaveReading,
+	wake
+} as const satisfies Record<string, (home: Home, args: never) => Promise<unknown>>;
+
+export type Verb = keyof typeof verbs;
+export type VerbArgs<V extends Verb> = Parameters<(typeof verbs)[V]>[1];
+export type VerbResult<V extends Verb> = Awaited<ReturnType<(typeof verbs)[V]>>;

@@ -1,0 +1,68 @@
+/** THE WORKER: the one place on this device where things are opened, sealed, kept and sent. One runs, in the tab that leads (ask.ts). */
+import { openIdbStore } from '#replica/idb-store.ts';
+import { openSealedStore } from '#replica/store.ts';
+import { createApi } from '#sync/api.ts';
+import { codeOf } from './code-of.ts';
+import { goOn, sayName } from './come-in.ts';
+import { openHome, type Home } from './home.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { verbs, type Verb } from './verbs.ts';
+
+const say = (message: FromWorker): void => postMessage(message);
+
+/** Snapshots are taken at most this often, in milliseconds. */
+const pace = 16;
+let planned = false;
+let home: Home | null = null;
+
+function changed(): void {
+	if (planned) return;
+	planned = true;
+	setTimeout(() => {
+		planned = false;
+		void show();
+	}, pace);
+}
+
+async function show(): Promise<void> {
+	if (home === null) return;
+	// Whoever has just been let in says their name; at any other time this does nothing.
+	for (const open of home.circles.values()) if (!open.circle.record.own) await sayName(home, open);
+	say({ type: 'shown', snapshot: await takeSnapshot(home) });
+}
+
+const opening = (async () => {
+	const store = await openSealedStore(await openIdbStore());
+	home = await openHome(store, createApi(location.origin), changed);
+	await show();
+	void goOn(home);
+	return home;
+})();
+opening.catch((error: unknown) => say({ type: 'broken', error: codeOf(error) }));
+
+/** Answers given, so that the same act asked again by an impatient tab is done once. */
+const done = new Map<string, Promise<unknown>>();
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+	if (data.type === 'hello') {
+		void opening.then(show);
+		return;
+	}
+	const { id, verb, args } = data;
+	let result = done.get(id);
+	if (result === undefined) {
+		result = opening.then((open) => act(open, verb, args));
+		done.set(id, result);
+		if (done.size > 200) done.delete(done.keys().next().value as string);
+	}
+	result.then(
+		(value) => say({ type: 'answered', id, result: value }),
+		(error: unknown) => say({ type: 'answered', id, error: codeOf(error) })
+	);
+});
+
+const act = (open: Home, verb: Verb, args: unknown): Promise<unknown> => (verbs[verb] as (home: Home, args: unknown) => Promise<unknown>)(open, args);
+addEventListener('online', () => {
+	if (home !== null) void verbs.wake(home, {});
+});

@@ -1,0 +1,180 @@
+/**
+ * APPLY: the other of the replica's two writers. Takes what the server sent, verified, into store and memory: entries and the
+ * place reached in one transaction. One's own entries settle by the same way.
+ */
+import { equal, hex, type Bytes } from '#crypto/bytes.ts';
+import { foldEntry, type FoldEntry } from '#domain/fold.ts';
+import type { Ring } from '#domain/ring.ts';
+import { emptyStretch, firstHead, join } from '#log/chain.ts';
+import { readPage, type Reading } from '#log/read-page.ts';
+import { openRingKeys } from '#log/ring-key.ts';
+import { applyControl } from '#membership/apply.ts';
+import { currentEpoch } from '#membership/state.ts';
+import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleReplica, type RingRecord, type RingReplica } from './circle.ts';
+import { factsOf } from './load-circle.ts';
+import type { Change, SealedStore } from './store.ts';
+
+/** The server shows something that cannot be true. Nothing more is taken from or written to this log. */
+export class LogTrouble extends Error {
+	override name = 'LogTrouble';
+	readonly code: string;
+	constructor(code: string) {
+		super(`This log cannot be followed: ${code}`);
+		this.code = code;
+	}
+}
+
+export interface WirePage {
+	first: number;
+	headBefore: Bytes;
+	entries: readonly (readonly [envelope: Bytes, body: Bytes | null])[];
+}
+
+/** Takes control entries that follow what is known. @throws Refused where one is wrong: then nothing of it is kept */
+export function applyControlEntries(store: SealedStore, circle: CircleReplica, first: number, entries: readonly Bytes[]): Promise<void> {
+	return inTurn(circle, () => takeControl(store, circle, first, entries));
+}
+
+async function takeControl(store: SealedStore, circle: CircleReplica, first: number, entries: readonly Bytes[]): Promise<void> {
+	const fresh = entries.slice(Math.max(0, circle.state.n + 1 - first));
+	if (fresh.length === 0) return;
+	const from = circle.state.n + 1;
+	for (const entry of fresh) circle.state = await applyControl(circle.state, entry);
+	const changes: Promise<Change>[] = [];
+	for (let chunk = Math.floor(from / chunkSize); chunk <= Math.floor(circle.state.n / chunkSize); chunk++) {
+		const key = keyOf.control(circle.id, chunk);
+		const kept = (await store.read<Bytes[]>(key)) ?? [];
+		const begins = chunk * chunkSize;
+		const next = fresh.slice(Math.max(0, begins - from), begins + chunkSize - from);
+		changes.push(store.change(key, [...kept.slice(0, Math.max(0, from - begins)), ...next]));
+	}
+	await store.write(changes);
+}
+
+/** This device's place in a ring's log; made on first need. */
+export function ringReplica(circle: CircleReplica, ring: Ring, first: number, headBefore: Bytes): RingReplica {
+	let replica = circle.rings.get(ring);
+	if (replica === undefined) {
+		const record: RingRecord = {
+			stretch: emptyStretch(first, headBefore),
+			signed: 0,
+			accepted: { seq: 0, hash: new Uint8Array(32) },
+			voids: [],
+			refused: [],
+			cited: 0
+		};
+		replica = { ...record, keys: new Map(), keysUpTo: -1, foldedFrom: first };
+		circle.rings.set(ring, replica);
+	}
+	return replica;
+}
+
+/** Keys of every epoch this device can open in `ring`. @throws NoKey, WrongKey */
+export async function ringKeys(circle: CircleReplica, ring: Ring, replica: RingReplica): Promise<Map<number, CryptoKey>> {
+	const newest = currentEpoch(circle.state, ring)?.epoch ?? -1;
+	if (replica.keysUpTo !== newest) {
+		replica.keys = await openRingKeys(circle.state, ring, circle.holder);
+		replica.keysUpTo = newest;
+	}
+	return replica.keys;
+}
+
+/**
+ * Takes a page that follows what is known of `ring`; the first page of a fresh device may begin anywhere.
+ * @throws LogTrouble if it does not follow
+ */
+export function applyNewer(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<Reading> {
+	return inTurn(circle, () => takeNewer(store, circle, ring, page));
+}
+
+async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<Reading> {
+	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork');
+	const replica = ringReplica(circle, ring, page.first, page.headBefore);
+	const { stretch } = replica;
+	const known = stretch.last + 1 - page.first;
+	if (known < 0) throw new LogTrouble('gap');
+	if (known === 0 && !equal(page.headBefore, stretch.head)) throw new LogTrouble('fork');
+	const reading = await readPage(stretch, circle.state, ring, page.entries.slice(known), await ringKeys(circle, ring, replica));
+	const entries = reading.entries.map(({ n, entry }): FoldEntry | null => foldable(circle, ring, n, entry));
+	replica.refused = [...replica.refused, ...reading.refused].slice(-100);
+	for (const { entry } of reading.entries) settleOwn(circle, replica, entry);
+	const settled = new Set(reading.entries.map(({ entry }) => entry.entryId));
+	const out = circle.outbox.filter((item) => settled.has(item.id));
+	circle.outbox = circle.outbox.filter((item) => !settled.has(item.id));
+	await keep(store, circle, ring, replica, entries, out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined)));
+	return reading;
+}
+
+/** One's own entry came back: its number and hash are what the next one follows, whether or not the server's answer arrived. */
+function settleOwn(circle: CircleReplica, replica: RingReplica, { envelope: { header }, hash }: Entry): void {
+	if (circle.keys === null || !equal(header.deviceId, circle.keys.deviceId) || header.deviceSeq <= replica.accepted.seq) return;
+	replica.accepted = { seq: header.deviceSeq, hash };
+	replica.voids = [];
+	replica.cited = Math.max(replica.cited, header.seenSeq);
+}
+
+/** Takes a page that ends just before what is known of `ring`. @throws LogTrouble if the two do not meet */
+export function applyOlder(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<void> {
+	return inTurn(circle, () => takeOlder(store, circle, ring, page));
+}
+
+async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<void> {
+	const replica = circle.rings.get(ring) as RingReplica;
+	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork');
+	const older = emptyStretch(page.first, page.headBefore);
+	const reading = await readPage(older, circle.state, ring, page.entries, await ringKeys(circle, ring, replica));
+	const whole = join(older, replica.stretch);
+	if (typeof whole === 'string') throw new LogTrouble(whole);
+	replica.stretch = whole;
+	replica.refused = [...reading.refused, ...replica.refused].slice(-100);
+	await keep(store, circle, ring, replica, reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)), []);
+	replica.foldedFrom = Math.min(replica.foldedFrom, page.first);
+}
+
+type Entry = Reading['entries'][number]['entry'];
+
+function foldable(circle: CircleReplica, ring: Ring, n: number, entry: Entry): FoldEntry | null {
+	if (entry.body.type === 'circle') {
+		if (circle.record.own) circle.ownCircles.push(entry.body);
+		return null;
+	}
+	return {
+		id: entry.entryId,
+		ring,
+		author: entry.memberId,
+		byParent: circle.state.members.get(entry.memberId)?.parent ?? false,
+		time: entry.time,
+		n,
+		settled: true,
+		seenSeq: entry.envelope.header.seenSeq,
+		hash: hex(entry.hash),
+		body: entry.body
+	};
+}
+
+/** Heads kept with the place reached, for citations after a restart. */
+const headsStored = 64;
+
+async function keep(store: SealedStore, circle: CircleReplica, ring: Ring, replica: RingReplica, entries: (FoldEntry | null)[], also: Promise<Change>[]): Promise<void> {
+	const byChunk = new Map<number, FoldEntry[]>();
+	for (const entry of entries) {
+		if (entry === null || entry.n === null) continue;
+		foldEntry(circle.fold, entry);
+		const chunk = chunkOf(entry.n);
+		byChunk.set(chunk, [...(byChunk.get(chunk) ?? []), entry]);
+	}
+	const changes = [...also, store.change(keyOf.ring(circle.id, ring), recordOf(replica)), store.change(keyOf.facts(circle.id), factsOf(circle.fold))];
+	for (const [chunk, added] of byChunk) {
+		const key = keyOf.chunk(circle.id, ring, chunk);
+		const kept = new Map(((await store.read<Chunk>(key)) ?? []).map((entry) => [entry.n, entry]));
+		for (const entry of added) kept.set(entry.n, entry);
+		changes.push(store.change(key, [...kept.values()].sort((a, b) => (a.n ?? 0) - (b.n ?? 0))));
+	}
+	await store.write(changes);
+}
+
+/** The part of a ring that is kept. */
+export function recordOf({ stretch, signed, accepted, voids, refused, cited }: RingReplica): RingRecord {
+	const heads = new Map([...stretch.heads].sort(([a], [b]) => a - b).slice(-headsStored));
+	return { stretch: { ...stretch, heads }, signed, accepted, voids, refused, cited };
+}

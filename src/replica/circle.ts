@@ -1,0 +1,119 @@
+/** WHAT THIS DEVICE KNOWS OF ONE CIRCLE, in memory; each part says under which key it is kept. */
+import type { Bytes } from '#crypto/bytes.ts';
+import type { Fold, FoldEntry } from '#domain/fold.ts';
+import type { Ring } from '#domain/ring.ts';
+import type { MemberKeys } from '#identity/member.ts';
+import type { DeviceEnd, Stretch } from '#log/chain.ts';
+import type { RefusedEntry } from '#log/read-page.ts';
+import type { Holder } from '#log/ring-key.ts';
+import type { CircleState } from '#membership/state.ts';
+import type { Body } from '#domain/body.ts';
+import type { OwnCircle } from '#log/body.ts';
+
+/** Kept under `keys: c/<id>`. None can be read out. */
+export interface DeviceKeys {
+	device: CryptoKey;
+	/** 16 bytes. */
+	deviceId: Bytes;
+	member: MemberKeys;
+}
+
+/** What the invitation's card said: shown while nothing else can be. */
+export interface HeldCard {
+	title: string;
+	inviter: string;
+	greeting: string;
+}
+
+/** Kept under `c/<id>`. */
+export interface CircleRecord {
+	circleId: Bytes;
+	/** This person's own log: a circle of one, shown nowhere. */
+	own: boolean;
+	/** The invitation's secret: kept until one has joined by it. */
+	secret: Bytes | null;
+	/** Null where this person began the circle. */
+	card: HeldCard | null;
+	/** The name said on coming in; null while only reading, and for who began the circle. */
+	saidName: string | null;
+	/** What is wrong with this place; while it is set nothing is written. */
+	trouble: string | null;
+}
+
+/** Kept under `c/<id>/ring/<ring>`. */
+export interface RingRecord {
+	/** The stretch of the log that this device has read, up to its newest entry. */
+	stretch: Stretch;
+	/** This device's own numbers in this log: the last one ever signed, and the last accepted. */
+	signed: number;
+	accepted: DeviceEnd;
+	/** Hashes of what was signed after `accepted` and refused by the server: the next envelope voids them. */
+	voids: Bytes[];
+	refused: RefusedEntry[];
+	/** How far this device has said that it has read. */
+	cited: number;
+}
+
+export interface RingReplica extends RingRecord {
+	/** Keys by epoch, and the newest epoch they were opened for. */
+	keys: Map<number, CryptoKey>;
+	keysUpTo: number;
+	/** The lowest entry number that is folded into memory. */
+	foldedFrom: number;
+}
+
+/** Kept under `c/<id>/out/<order>`, in the order written. */
+export interface OutboxItem {
+	order: number;
+	/** Hex entry id. */
+	id: string;
+	ring: Ring;
+	time: number;
+	body: Body | OwnCircle;
+	/** The exact bytes, kept before they are sent; sent again as they are. */
+	sealed: { envelope: Bytes; body: Bytes; hash: Bytes; deviceSeq: number; seenSeq: number } | null;
+	/** The server has it safe. */
+	acknowledged: boolean;
+}
+
+export interface CircleReplica {
+	/** Hex circle id. */
+	id: string;
+	record: CircleRecord;
+	state: CircleState;
+	/** Null while one only reads through an invitation. */
+	keys: DeviceKeys | null;
+	/** Who opens the ring keys: the member, or the invitation while one only reads. */
+	holder: Holder;
+	rings: Map<Ring, RingReplica>;
+	fold: Fold;
+	outbox: OutboxItem[];
+	/** Circles and seeds found in the own log; empty in every other circle. */
+	ownCircles: OwnCircle[];
+	/** The last thing that changes this replica; the next waits for it (inTurn). */
+	turn: Promise<unknown>;
+}
+
+/** Runs `change` when every earlier change of this circle is done, so that two never interleave. */
+export function inTurn<T>(circle: CircleReplica, change: () => Promise<T>): Promise<T> {
+	const mine = circle.turn.then(change, change);
+	circle.turn = mine.catch(() => undefined);
+	return mine;
+}
+
+/** Kept under `c/<id>/ring/<ring>/<chunk>`: entries (chunk*size+1 … (chunk+1)*size) that were opened. */
+export const chunkSize = 100;
+export type Chunk = FoldEntry[];
+
+export const chunkOf = (n: number): number => Math.floor((n - 1) / chunkSize);
+const padded = (n: number): string => String(n).padStart(10, '0');
+
+export const keyOf = {
+	circle: (id: string) => `c/${id}`,
+	control: (id: string, chunk: number) => `c/${id}/control/${padded(chunk)}`,
+	ring: (id: string, ring: Ring) => `c/${id}/ring/${ring}`,
+	chunk: (id: string, ring: Ring, chunk: number) => `c/${id}/ring/${ring}/${padded(chunk)}`,
+	facts: (id: string) => `c/${id}/facts`,
+	out: (id: string, order: number) => `c/${id}/out/${padded(order)}`,
+	draft: (name: string) => `draft/${name}`
+} as const;

@@ -1,0 +1,70 @@
+/** Reads a circle back out of the store: control log whole, the newest chunks of each ring, what waits to be sent. */
+import type { Bytes } from '#crypto/bytes.ts';
+import { emptyFold, foldEntry, type Fold } from '#domain/fold.ts';
+import { rings, ringsWithin, type Ring } from '#domain/ring.ts';
+import { invitationKeys } from '#identity/invitation-keys.ts';
+import { hex } from '#crypto/bytes.ts';
+import { replayControl } from '#membership/apply.ts';
+import type { CircleState } from '#membership/state.ts';
+import { chunkOf, chunkSize, keyOf, type Chunk, type CircleRecord, type CircleReplica, type DeviceKeys, type OutboxItem, type RingRecord, type RingReplica } from './circle.ts';
+import { foldOutboxItem } from './outbox.ts';
+import type { SealedStore } from './store.ts';
+
+/** How many of the newest entries of a ring are folded at once when a place is opened. */
+export const newestShown = 200;
+
+export async function loadCircle(store: SealedStore, id: string): Promise<CircleReplica | null> {
+	const record = await store.read<CircleRecord>(keyOf.circle(id));
+	if (record === undefined) return null;
+	const control: Bytes[] = [];
+	for (const key of await store.list(`c/${id}/control/`)) control.push(...((await store.read<Bytes[]>(key)) ?? []));
+	const state = (await replayControl(control)) as CircleState;
+	const keys = (await store.readKeys<DeviceKeys>(keyOf.circle(id))) ?? null;
+	const holder = keys === null ? await invitationHolder(record) : { id: keys.member.id, kem: keys.member.kem };
+	const circle: CircleReplica = { id, record, state, keys, holder, rings: new Map(), fold: await readFacts(store, id), outbox: [], ownCircles: [], turn: Promise.resolve() };
+	for (const ring of rings) {
+		const kept = await store.read<RingRecord>(keyOf.ring(id, ring));
+		if (kept === undefined) continue;
+		circle.rings.set(ring, { ...kept, keys: new Map(), keysUpTo: -1, foldedFrom: kept.stretch.last + 1 });
+		await foldOlder(store, circle, ring, newestShown);
+	}
+	for (const key of await store.list(`c/${id}/out/`)) {
+		const item = await store.read<OutboxItem>(key);
+		if (item !== undefined) circle.outbox.push(item);
+	}
+	for (const item of circle.outbox) foldOutboxItem(circle, item);
+	return circle;
+}
+
+async function invitationHolder(record: CircleRecord) {
+	if (record.secret === null) throw new Error('A circle without keys is one that is read through an invitation');
+	const { id, kem } = await invitationKeys(record.secret);
+	return { id: hex(id), kem };
+}
+
+/** Folds `count` more entries of what this device already has of `ring`, backwards. */
+export async function foldOlder(store: SealedStore, circle: CircleReplica, ring: Ring, count: number): Promise<void> {
+	const replica = circle.rings.get(ring) as RingReplica;
+	const from = Math.max(replica.stretch.first, replica.foldedFrom - count);
+	for (let chunk = chunkOf(replica.foldedFrom - 1); chunk >= chunkOf(from) && replica.foldedFrom > replica.stretch.first; chunk--) {
+		for (const entry of (await store.read<Chunk>(keyOf.chunk(circle.id, ring, chunk))) ?? []) foldEntry(circle.fold, entry);
+		replica.foldedFrom = Math.max(replica.stretch.first, chunk * chunkSize + 1);
+	}
+}
+
+/** Small facts that must not be lost behind the newest chunks: names, title, invitations. Folded anew whenever they change. */
+export type Facts = Pick<Fold, 'names' | 'title' | 'child' | 'prayers' | 'invitations' | 'arrived'>;
+
+async function readFacts(store: SealedStore, id: string): Promise<Fold> {
+	return { ...emptyFold(), ...((await store.read<Facts>(keyOf.facts(id))) ?? {}) };
+}
+
+export const factsOf = ({ names, title, child, prayers, invitations, arrived }: Fold): Facts => ({ names, title, child, prayers, invitations, arrived });
+
+/** The rings this device reads here. */
+export function readableRings(circle: CircleReplica): Ring[] {
+	if (circle.record.own) return ['us'];
+	if (circle.keys === null) return circle.state.boxes.has(`${circle.holder.id} all`) ? ['all'] : [];
+	const member = circle.state.members.get(circle.keys.member.id);
+	return member?.standing === 'in' ? ringsWithin(member.ring) : [];
+}

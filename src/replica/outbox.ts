@@ -1,0 +1,54 @@
+/**
+ * THE OUTBOX: one of the replica's two writers. What a person writes is kept here first, in one transaction, and shown at once;
+ * sealing and sending come after. An item leaves when its own entry comes back through the log (apply.ts).
+ */
+import { hex } from '#crypto/bytes.ts';
+import { randomBytes } from '#crypto/random.ts';
+import type { Body } from '#domain/body.ts';
+import { foldEntry } from '#domain/fold.ts';
+import type { Ring } from '#domain/ring.ts';
+import type { OwnCircle } from '#log/body.ts';
+import { inTurn, keyOf, type CircleReplica, type OutboxItem } from './circle.ts';
+import type { Change, SealedStore } from './store.ts';
+
+export interface Intent {
+	ring: Ring;
+	body: Body | OwnCircle;
+	/** Hex entry id, where the caller must be able to say the same thing twice and mean it once. */
+	id?: string;
+	time: number;
+}
+
+/** Keeps what is to be said. Saying it again with the same id changes nothing. Gives its entry id. */
+export function addToOutbox(store: SealedStore, circle: CircleReplica, intent: Intent, also: (Change | Promise<Change>)[] = []): Promise<string> {
+	return inTurn(circle, () => add(store, circle, intent, also));
+}
+
+async function add(store: SealedStore, circle: CircleReplica, intent: Intent, also: (Change | Promise<Change>)[]): Promise<string> {
+	const id = intent.id ?? hex(randomBytes(16));
+	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id)) return id;
+	const order = (circle.outbox.at(-1)?.order ?? 0) + 1;
+	const item: OutboxItem = { order, id, ring: intent.ring, time: intent.time, body: intent.body, sealed: null, acknowledged: false };
+	await store.write([store.change(keyOf.out(circle.id, order), item), ...also]);
+	circle.outbox.push(item);
+	foldOutboxItem(circle, item);
+	return id;
+}
+
+/** Shows what waits as if it had been said. */
+export function foldOutboxItem(circle: CircleReplica, item: OutboxItem): void {
+	if (item.body.type === 'circle' || circle.keys === null) return;
+	const author = circle.keys.member.id;
+	foldEntry(circle.fold, {
+		id: item.id,
+		ring: item.ring,
+		author,
+		byParent: circle.state.members.get(author)?.parent ?? false,
+		time: item.time,
+		n: null,
+		settled: item.acknowledged,
+		seenSeq: 0,
+		hash: item.sealed === null ? '' : hex(item.sealed.hash),
+		body: item.body
+	});
+}

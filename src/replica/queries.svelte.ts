@@ -1,0 +1,40 @@
+/** What pages look at: the newest snapshot this device has, reactive. Written to by src/actions/ask.ts only. */
+import type { CircleView } from '#domain/view.ts';
+
+interface Shown {
+	view: CircleView | null;
+	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
+}
+
+let shown = $state.raw<Shown>({ view: null, circles: [] });
+let ready = $state(false);
+let trouble = $state<string | null>(null);
+
+export const kvar = {
+	/** The circle on screen; null where this device has none. */
+	get view() {
+		return shown.view;
+	},
+	/** Every circle this device knows. */
+	get circles() {
+		return shown.circles;
+	},
+	/** The store has been opened: before this nothing is known, not even that there is nothing. */
+	get ready() {
+		return ready;
+	},
+	/** This device cannot keep anything (private window, storage full): code of a sentence. */
+	get trouble() {
+		return trouble;
+	}
+};
+
+export function receive(snapshot: Shown): void {
+	shown = snapshot;
+	ready = true;
+}
+
+export function receiveTrouble(code: string): void {
+	trouble = code;
+	ready = true;
+}

@@ -1,0 +1,105 @@
+/** What a screen is shown of a circle (src/domain/view.ts), out of what this device knows of it. */
+import type { Fold, Told } from '#domain/fold.ts';
+import { nowSays } from '#domain/fold.ts';
+import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, ToldView } from '#domain/view.ts';
+import { fromHex } from '#crypto/bytes.ts';
+import { writeCode, writeLink } from '#identity/invitation-link.ts';
+import { isOpen, type Member } from '#membership/state.ts';
+import type { CircleReplica } from './circle.ts';
+
+/** `origin` begins the links that are shared; `waitingNames` are names said by those who wait, opened by a parent's device. */
+export function viewCircle(circle: CircleReplica, connection: CircleView['connection'], origin: string, waitingNames: ReadonlyMap<string, string>): CircleView {
+	const { state, fold, record } = circle;
+	const meId = circle.keys?.member.id ?? '';
+	const me = state.members.get(meId);
+	const nameOf = (id: string): string => fold.names.get(id)?.value ?? (id === meId ? (record.saidName ?? '') : (waitingNames.get(id) ?? ''));
+	const told = [...fold.told.values()].sort(newestFirst);
+	const answers = new Map<string, AnswerView[]>();
+	for (const one of told) {
+		if (one.body.type !== 'answer') continue;
+		const target = fold.told.get(one.body.to);
+		// An answer is never wider than what it answers; one that claims to be is not shown.
+		if (target !== undefined && !mayAnswer(one, target)) continue;
+		const view: AnswerView = { ...viewEntry(circle, one, meId, nameOf), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
+		answers.set(one.body.to, [...(answers.get(one.body.to) ?? []), view]);
+	}
+	const toldViews = told
+		.filter(({ body }) => body.type === 'announcement')
+		.map((one): ToldView => ({ ...viewEntry(circle, one, meId, nameOf), asking: nowSays(fold, one).asking, answers: answers.get(one.id) ?? [] }));
+	return {
+		circleId: circle.id,
+		title: fold.title?.value ?? record.card?.title ?? '',
+		childName: fold.child?.value ?? null,
+		prayers: fold.prayers?.value ?? 'both',
+		me: { memberId: meId, name: nameOf(meId), ring: me?.ring ?? 'all', parent: me?.parent ?? false },
+		standing: me?.standing === 'in' ? 'member' : me === undefined ? 'reader' : 'waiting',
+		members: [...state.members.values()].filter(({ standing }) => standing !== 'refused').map((member) => viewMember(member, meId, nameOf)),
+		told: toldViews,
+		invitations: me?.parent === true ? viewInvitations(circle, origin, nameOf) : [],
+		more: [...circle.rings.values()].some(({ foldedFrom }) => foldedFrom > 1),
+		unsent: circle.outbox.filter(({ acknowledged }) => !acknowledged).length,
+		connection,
+		trouble: record.trouble,
+		card: record.card
+	};
+}
+
+const ringOrder = { us: 0, close: 1, all: 2 } as const;
+const mayAnswer = (answer: Told, target: Told): boolean => ringOrder[answer.ring] <= ringOrder[target.ring];
+
+const newestFirst = (a: Told, b: Told): number => b.time - a.time || (a.id < b.id ? 1 : -1);
+
+function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id: string) => string): EntryView {
+	const { text, edited, takenBack } = nowSays(circle.fold, told);
+	const mine = told.author === meId;
+	return {
+		id: told.id,
+		ring: told.ring,
+		author: { memberId: told.author, name: nameOf(told.author), parent: told.byParent },
+		mine,
+		at: told.time,
+		text,
+		edited,
+		takenBack,
+		state: told.settled ? 'settled' : 'waiting',
+		arrived: mine && !told.byParent && told.n !== null && told.n <= arrivedIn(circle.fold, told)
+	};
+}
+
+const arrivedIn = (fold: Fold, told: Told): number => fold.arrived[told.ring];
+
+function viewMember(member: Member, meId: string, nameOf: (id: string) => string): MemberView {
+	return {
+		memberId: member.id,
+		name: nameOf(member.id),
+		ring: member.ring,
+		parent: member.parent,
+		me: member.id === meId,
+		since: member.since,
+		letInBy: member.letInBy === null ? null : nameOf(member.letInBy),
+		waiting: member.standing === 'waiting'
+	};
+}
+
+function viewInvitations(circle: CircleReplica, origin: string, nameOf: (id: string) => string): InvitationView[] {
+	const { state, fold } = circle;
+	const cameIn = (id: string) => [...state.members.values()].filter((member) => member.invitation === id && member.standing === 'in').map((member) => nameOf(member.id));
+	return [...state.invitations.values()]
+		.sort((a, b) => b.at - a.at)
+		.map((invitation): InvitationView => {
+			const note = fold.invitations.get(invitation.id)?.value;
+			const secret = note === undefined ? null : fromHex(note.secret);
+			const share = secret === null || note === undefined ? null : note.form === 'code' ? writeCode(secret) : `${origin}/i#${writeLink({ secret, circleId: state.circleId })}`;
+			return {
+				invitation: invitation.id,
+				label: note?.label ?? '',
+				ring: invitation.ring,
+				parent: invitation.parent,
+				form: note?.form ?? 'link',
+				share,
+				usesLeft: invitation.uses === 0 ? null : invitation.uses - invitation.used,
+				open: isOpen(invitation),
+				cameIn: cameIn(invitation.id)
+			};
+		});
+}

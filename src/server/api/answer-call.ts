@@ -1,0 +1,47 @@
+/** The one funnel: whatever an endpoint gives or throws becomes an answer, with the same headers on each. */
+import type { ServerResponse } from 'node:http';
+import { Problem } from '../problem.ts';
+import type { Call, Route } from './route.ts';
+
+/** For every answer of the API: nothing is kept, guessed at, framed or read by another origin. */
+export const safeHeaders = {
+	'cache-control': 'no-store',
+	'x-content-type-options': 'nosniff',
+	'cross-origin-resource-policy': 'same-origin',
+	'referrer-policy': 'no-referrer',
+	'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+	'x-frame-options': 'DENY'
+};
+const safeList = Object.entries(safeHeaders).flat();
+
+/** `onUnknown` hears of an error nobody foresaw; the network hears `internal` and nothing else. */
+export async function answerCall(route: Route, call: Call, onUnknown: (error: unknown) => void): Promise<void> {
+	const { res } = call;
+	try {
+		const answer = await route.handle(call);
+		if (answer === 'streamed') return;
+		const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+		res.writeHead(200, [...safeList, 'content-type', answer.type, 'content-length', String(body.length)]);
+		res.end(body);
+	} catch (error) {
+		answerProblem(res, toProblem(error, onUnknown));
+	}
+}
+
+export function toProblem(error: unknown, onUnknown: (error: unknown) => void): Problem {
+	if (error instanceof Problem) return error;
+	onUnknown(error);
+	return new Problem('internal');
+}
+
+export function answerProblem(res: ServerResponse, problem: Problem): void {
+	if (res.headersSent) return void res.destroy();
+	const body = JSON.stringify(problem.toDocument());
+	const headers = [...safeList, 'content-type', 'application/problem+json', 'content-length', String(Buffer.byteLength(body))];
+	if (problem.code === 'too-many') headers.push('retry-after', String(problem.details.retryAfter ?? 1));
+	if (problem.code === 'no-session') headers.push('www-authenticate', 'Kvar');
+	// What is left of a body nobody wants is not read to its end.
+	if (!res.req.complete) headers.push('connection', 'close');
+	res.writeHead(problem.status, headers);
+	res.end(body);
+}

@@ -1,0 +1,47 @@
+/** A request's body, whole, within limits. */
+import type { IncomingMessage } from 'node:http';
+import * as v from 'valibot';
+import { readMessage } from '#wire/api.ts';
+import { MalformedCbor } from '#wire/cbor.ts';
+import { Problem } from '../problem.ts';
+
+/** Most bytes of a body: an append of 200 entries of a moderate size, or an epoch for 2,000 people. */
+export const mostBody = 8 * 1024 * 1024;
+
+/** @throws Problem too-large, malformed */
+export async function readBody<S extends v.GenericSchema>(req: IncomingMessage, shape: S, most = mostBody): Promise<v.InferOutput<S>> {
+	if (req.headers['content-type'] !== 'application/cbor') throw new Problem('malformed', { title: 'A body is sent as application/cbor' });
+	const bytes = await collect(req, most);
+	try {
+		return readMessage(shape, bytes);
+	} catch (error) {
+		if (error instanceof MalformedCbor) throw new Problem('malformed');
+		throw error;
+	}
+}
+
+/** Over an ArrayBuffer of its own. */
+function collect(req: IncomingMessage, most: number): Promise<Uint8Array<ArrayBuffer>> {
+	const announced = req.headers['content-length'] === undefined ? null : Number(req.headers['content-length']);
+	if (announced !== null && announced > most) throw new Problem('too-large');
+	const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+	const chunks: Buffer[] = [];
+	let size = 0;
+	req.on('data', (chunk: Buffer) => {
+		size += chunk.length;
+		if (size > most) reject(new Problem('too-large'));
+		else chunks.push(chunk);
+	});
+	req.on('end', () => {
+		const out = new Uint8Array(size);
+		let at = 0;
+		for (const chunk of chunks) {
+			out.set(chunk, at);
+			at += chunk.length;
+		}
+		resolve(out);
+	});
+	req.on('error', () => reject(new Problem('malformed', { title: 'The request was cut off' })));
+	req.on('close', () => reject(new Problem('malformed', { title: 'The request was cut off' })));
+	return promise;
+}

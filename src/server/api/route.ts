@@ -1,0 +1,43 @@
+/** What an endpoint is made of: a method, a pattern, and what it does with a call. One endpoint per file beside this one. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as v from 'valibot';
+import { inviteId } from '#wire/shapes.ts';
+import { Problem } from '../problem.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface Call {
+	req: IncomingMessage;
+	res: ServerResponse;
+	params: Record<string, string | undefined>;
+	query: URLSearchParams;
+	/** A hash of the caller's address (services/hide-address.ts). */
+	address: string;
+}
+
+/** A message to answer with, or `streamed` when the endpoint has taken the response over. */
+export type Answer = { type: string; body: Uint8Array | string } | 'streamed';
+
+export interface Route {
+	method: 'GET' | 'POST' | 'PUT';
+	path: string;
+	handle(call: Call): Promise<Answer> | Answer;
+}
+
+export const cbor = (body: Uint8Array): Answer => ({ type: 'application/cbor', body });
+
+/** An invitation's id from the path. @throws Problem malformed */
+export function inviteOf({ params }: Call): Bytes {
+	const id = new Uint8Array(Buffer.from(params.invite ?? '', 'base64url'));
+	if (!v.is(inviteId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
+	return id;
+}
+
+/** A whole number from the query; `otherwise` when it is not there. @throws Problem malformed */
+export function numberOf({ query }: Call, name: string, otherwise: number, least = 0): number {
+	const text = query.get(name);
+	if (text === null) return otherwise;
+	const number = Number(text);
+	if (!/^-?\d{1,16}$/.test(text) || !Number.isSafeInteger(number) || number < least) throw new Problem('malformed', { title: `\`${name}\` is not a number that can be asked for` });
+	return number;
+}

@@ -1,0 +1,114 @@
+/** The API, composed: store, what is held in memory, services, endpoints. Answers what begins with /api/ and nothing else. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import FindMyWay from 'find-my-way';
+import type { Logger } from 'pino';
+import { answerCall, answerProblem, toProblem } from './api/answer-call.ts';
+import { appendControl } from './api/append-control.ts';
+import { appendEntries } from './api/append-entries.ts';
+import { beginCircle } from './api/begin-circle.ts';
+import { checkOrigin } from './api/check-origin.ts';
+import { createChallenge } from './api/create-challenge.ts';
+import { followLive } from './api/follow-live.ts';
+import { openSession } from './api/open-session.ts';
+import { putCard } from './api/put-card.ts';
+import { readCard } from './api/read-card.ts';
+import { readControl } from './api/read-control.ts';
+import { readEntries } from './api/read-entries.ts';
+import { reportHealth } from './api/report-health.ts';
+import type { Route } from './api/route.ts';
+import { admitter } from './api/visit.ts';
+import { Hub } from './live/hub.ts';
+import type { ServerOptions } from './options.ts';
+import { Problem } from './problem.ts';
+import { visitAdmitter } from './services/admit-visit.ts';
+import { controlAppender } from './services/append-control.ts';
+import { entryAppender } from './services/append-entries.ts';
+import { circleBeginner } from './services/begin-circle.ts';
+import { addressHider } from './services/hide-address.ts';
+import { HeldCircles } from './services/hold-circles.ts';
+import { Challenges } from './services/keep-challenges.ts';
+import { Sessions } from './services/keep-sessions.ts';
+import { RateLimit } from './services/limit-rate.ts';
+import { sessionOpener } from './services/open-session.ts';
+import { Guessing } from './services/slow-guessing.ts';
+import { openStore } from './store/open-store.ts';
+
+export interface Api extends AsyncDisposable {
+	/** False when the path is not the API's. */
+	handle(req: IncomingMessage, res: ServerResponse): boolean;
+	/** Ends the live streams and takes no new ones; what is under way goes on. */
+	endStreams(): void;
+}
+
+/** @param origin asked at each use: the port may be known only once it is listened on. @throws FolderInUse, NewerSchema */
+export async function openApi(options: ServerOptions, origin: () => string, log: Logger): Promise<Api> {
+	const store = await openStore(options.data, options.diskMb, (reason) => log.error({ reason }, 'the store'));
+	const { reader, writer } = store;
+	const circles = new HeldCircles(reader, options.held);
+	const sessions = new Sessions(options.sessions);
+	const challenges = new Challenges(100_000);
+	const hub = new Hub(reader);
+	const quota = options.quotaMb * 1024 * 1024;
+	const perSession = new RateLimit(options.ratePerSession, options.ratePerSession * 10);
+	const perAddress = new RateLimit(options.ratePerAddress, options.ratePerAddress * 10);
+	const begins = new RateLimit(options.circlesPerHour / 3600, options.circlesPerHour);
+	const hideAddress = addressHider(options.proxies);
+	const admit = admitter(visitAdmitter(sessions, circles), perSession);
+	const routes: Route[] = [
+		reportHealth,
+		createChallenge(challenges),
+		openSession(sessionOpener({ reader, circles, sessions, challenges, guessing: new Guessing(), origin })),
+		beginCircle(circleBeginner({ reader, writer, limit: begins, open: options.open, most: options.circles })),
+		readControl(admit, reader),
+		appendControl(admit, controlAppender({ reader, writer, circles, hub, quota })),
+		readEntries(admit, reader),
+		appendEntries(admit, entryAppender({ writer, circles, hub, quota })),
+		putCard(admit, writer, quota),
+		readCard(admit, reader),
+		followLive(admit, hub)
+	];
+	const router = FindMyWay();
+	for (const route of routes) router.on(route.method, route.path, () => undefined, route);
+
+	async function answer(req: IncomingMessage, res: ServerResponse, path: string, search: string): Promise<void> {
+		const began = performance.now();
+		let pattern = 'none';
+		const onUnknown = (error: unknown) => log.error({ route: pattern, error: nameOfError(error) }, 'unforeseen');
+		res.once('close', () => {
+			log.info({ method: req.method, route: pattern, status: res.statusCode, ms: Math.round(performance.now() - began) }, 'request');
+		});
+		try {
+			const found = router.find(req.method as 'GET', path);
+			if (found === null) throw new Problem('not-found');
+			const route = found.store as Route;
+			pattern = route.path;
+			const address = hideAddress(req);
+			perAddress.take(address);
+			checkOrigin(req, origin());
+			await answerCall(route, { req, res, params: found.params, query: new URLSearchParams(search), address }, onUnknown);
+		} catch (error) {
+			answerProblem(res, toProblem(error, onUnknown));
+		}
+	}
+
+	return {
+		handle(req, res) {
+			const url = req.url ?? '';
+			if (!url.startsWith('/api/')) return false;
+			const at = url.indexOf('?');
+			void answer(req, res, at < 0 ? url : url.slice(0, at), at < 0 ? '' : url.slice(at + 1));
+			return true;
+		},
+		endStreams: () => hub.close(),
+		async [Symbol.asyncDispose]() {
+			hub.close();
+			await store[Symbol.asyncDispose]();
+		}
+	};
+}
+
+/** Kind and place of an error, never its message: a message may quote what was sent. */
+function nameOfError(error: unknown): string {
+	if (!(error instanceof Error)) return typeof error;
+	return `${error.name} ${/at .*?\((?:file:\/\/)?[^)]*?([^/)]+:\d+:\d+)\)/.exec(error.stack ?? '')?.[1] ?? ''}`.trim();
+}

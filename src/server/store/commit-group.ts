@@ -1,0 +1,44 @@
+/** GROUP COMMIT: everything that waits goes into one transaction; nobody is answered before it is on the disk. */
+import type { DatabaseSync } from 'node:sqlite';
+import { controlAcceptor } from './accept-control.ts';
+import { entryAcceptor } from './accept-entries.ts';
+import type { Command, Outcome } from './command.ts';
+import { HeldCircles } from './held-circles.ts';
+
+export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outcome[] {
+	const circles = new HeldCircles(db);
+	const appendEntries = entryAcceptor(db, circles);
+	const { control, begin, card } = controlAcceptor(db, circles);
+	const beginTransaction = db.prepare('BEGIN IMMEDIATE');
+	const commit = db.prepare('COMMIT');
+
+	function accept(command: Command): Outcome {
+		switch (command.kind) {
+			case 'append':
+				return appendEntries(command);
+			case 'control':
+				return control(command);
+			case 'begin':
+				return begin(command);
+			case 'card':
+				return card(command);
+		}
+	}
+
+	/** One outcome for each command. Whatever the disk refuses undoes the whole group: then each is `storage`. */
+	return function commitGroup(commands) {
+		try {
+			beginTransaction.run();
+			const outcomes = commands.map(accept);
+			circles.flush();
+			commit.run();
+			circles.trim();
+			return outcomes;
+		} catch (error) {
+			circles.forget();
+			if (db.isTransaction) db.exec('ROLLBACK');
+			const reason = error instanceof Error ? error.message : 'unknown';
+			return commands.map(() => ({ refused: 'storage', reason }));
+		}
+	};
+}

@@ -1,0 +1,115 @@
+/** What can be read: committed rows only, through a connection of its own that cannot write. Every answer is bounded. */
+import { DatabaseSync } from 'node:sqlite';
+import { sha256 } from './held-circles.ts';
+import { headStart } from '#wire/ring-head.ts';
+import type { RingNumber } from './command.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+/** A page ends once it holds this many bytes, whatever number of entries was asked for: reading must not hold up the loop. */
+const pageBytes = 1024 * 1024;
+
+export type StoredEntry = [envelope: Bytes, body: Bytes | null];
+export interface StoredPage {
+	first: number;
+	headBefore: Bytes;
+	entries: StoredEntry[];
+	newest: number;
+	newestHead: Bytes;
+}
+export interface Positions {
+	control: number;
+	rings: [us: number, close: number, all: number];
+}
+
+export interface Reader {
+	/** This database's number of a circle; null when there is none. */
+	circleOf(circleId: Uint8Array): number | null;
+	circlesOfInvitation(invite: Uint8Array): Bytes[];
+	/** Control entries numbered from `n` on, as many as a page takes. */
+	controlFrom(circle: number, n: number): Bytes[];
+	controlEntry(circle: number, n: number): Bytes | null;
+	entriesAfter(circle: number, circleId: Bytes, ring: RingNumber, after: number, limit: number): StoredPage;
+	entriesBefore(circle: number, circleId: Bytes, ring: RingNumber, before: number, limit: number): StoredPage;
+	positions(circle: number): Positions;
+	card(circle: number, invite: Uint8Array): Bytes | null;
+	/** Runs `read` on one moment of the database: what is committed meanwhile is not seen. */
+	atOneMoment<T>(read: () => T): T;
+	close(): void;
+}
+
+export function openReader(file: string): Reader {
+	const db = new DatabaseSync(file, { readOnly: true, timeout: 1000 });
+	db.exec('PRAGMA cache_size = -8000');
+	const circleOf = db.prepare('SELECT circle FROM circles WHERE id = ?');
+	const circlesOfInvitation = db.prepare('SELECT id FROM invitations JOIN circles USING (circle) WHERE invite = ? ORDER BY circle LIMIT 4');
+	const controlFrom = db.prepare('SELECT entry FROM control WHERE circle = ? AND n >= ? ORDER BY n LIMIT 500');
+	const controlN = db.prepare('SELECT control_n FROM circles WHERE circle = ?');
+	const after = db.prepare('SELECT envelope, body, seq FROM entries WHERE circle = ? AND ring = ? AND seq > ? ORDER BY seq LIMIT ?');
+	const before = db.prepare('SELECT envelope, body, seq FROM entries WHERE circle = ? AND ring = ? AND seq < ? ORDER BY seq DESC LIMIT ?');
+	const headAt = db.prepare('SELECT head FROM entries WHERE circle = ? AND ring = ? AND seq = ?');
+	const newest = db.prepare('SELECT seq, head FROM entries WHERE circle = ? AND ring = ? ORDER BY seq DESC LIMIT 1');
+	const card = db.prepare('SELECT card FROM cards WHERE circle = ? AND invite = ?');
+	for (const statement of [after, before, controlFrom]) statement.setReturnArrays(true);
+	type Row = [envelope: Bytes, body: Bytes | null, seq: number];
+
+	function take(rows: Iterable<unknown>): { entries: StoredEntry[]; lowest: number } {
+		const entries: StoredEntry[] = [];
+		let size = 0;
+		let lowest = Infinity;
+		for (const [envelope, body, seq] of rows as Iterable<Row>) {
+			entries.push([envelope, body]);
+			lowest = Math.min(lowest, seq);
+			size += envelope.length + (body?.length ?? 0);
+			if (size >= pageBytes) break;
+		}
+		return { entries, lowest };
+	}
+
+	function page(circle: number, circleId: Bytes, ring: RingNumber, entries: StoredEntry[], firstIfAny: number): StoredPage {
+		const end = newest.get(circle, ring) as { seq: number; head: Bytes } | undefined;
+		const newestHead = end?.head ?? sha256(headStart(circleId, ring));
+		const first = entries.length > 0 ? firstIfAny : Math.min(firstIfAny, (end?.seq ?? 0) + 1);
+		const at = first > 1 ? (headAt.get(circle, ring, first - 1) as { head: Bytes }).head : sha256(headStart(circleId, ring));
+		return { first, headBefore: at, entries, newest: end?.seq ?? 0, newestHead };
+	}
+
+	function atOneMoment<T>(read: () => T): T {
+		if (db.isTransaction) return read();
+		db.exec('BEGIN');
+		try {
+			return read();
+		} finally {
+			db.exec('COMMIT');
+		}
+	}
+
+	return {
+		circleOf: (circleId) => (circleOf.get(circleId) as { circle: number } | undefined)?.circle ?? null,
+		circlesOfInvitation: (invite) => (circlesOfInvitation.all(invite) as { id: Bytes }[]).map(({ id }) => id),
+		controlFrom(circle, n) {
+			const out: Bytes[] = [];
+			let size = 0;
+			for (const [entry] of controlFrom.iterate(circle, n) as Iterable<unknown> as Iterable<[Bytes]>) {
+				out.push(entry);
+				if ((size += entry.length) >= pageBytes) break;
+			}
+			return out;
+		},
+		controlEntry: (circle, n) => ((controlFrom.get(circle, n) as unknown as [Bytes] | undefined) ?? [null])[0],
+		entriesAfter: (circle, circleId, ring, seq, limit) =>
+			atOneMoment(() => page(circle, circleId, ring, take(after.iterate(circle, ring, seq, limit)).entries, seq + 1)),
+		entriesBefore: (circle, circleId, ring, seq, limit) =>
+			atOneMoment(() => {
+				const { entries, lowest } = take(before.iterate(circle, ring, seq, limit));
+				return page(circle, circleId, ring, entries.reverse(), entries.length > 0 ? lowest : 1);
+			}),
+		positions: (circle) =>
+			atOneMoment(() => {
+				const at = (ring: number) => (newest.get(circle, ring) as { seq: number } | undefined)?.seq ?? 0;
+				return { control: (controlN.get(circle) as { control_n: number }).control_n, rings: [at(0), at(1), at(2)] };
+			}),
+		card: (circle, invite) => (card.get(circle, invite) as { card: Bytes } | undefined)?.card ?? null,
+		atOneMoment,
+		close: () => db.close()
+	};
+}

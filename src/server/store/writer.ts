@@ -1,0 +1,80 @@
+/** The writer as the main thread sees it: hand in a command, get its outcome once it is on the disk. Never blocks. */
+import { Worker } from 'node:worker_threads';
+import { isRefused, type Command, type Outcome, type Refused, type Results } from './command.ts';
+import type { Batch, WriterAnswer, WriterSettings } from './writer-worker.ts';
+
+export interface Writer {
+	/** Resolves after the fsync. A host that cannot store gives `storage`, with nothing changed. */
+	write<C extends Command>(command: C): Promise<Results[C['kind']] | Refused>;
+	/** Waits until everything handed in is on the disk, then lets go of the file. */
+	close(): Promise<void>;
+}
+
+/** A worker does not take over the compile cache of its parent: without it, it would strip types anew at every start. */
+const startUp = "const m = require('node:module'); m.enableCompileCache?.(process.env.KVAR_COMPILE_CACHE); import(require('node:worker_threads').workerData.module)";
+
+/** `onProblem` hears what the disk said, for the host's log. */
+export async function openWriter(settings: WriterSettings, onProblem: (reason: string) => void): Promise<Writer> {
+	const module = new URL('./writer-worker.ts', import.meta.url).href;
+	const worker = new Worker(startUp, { eval: true, workerData: { ...settings, module }, name: 'writer' });
+	const waiting = new Map<number, (outcome: Outcome) => void>();
+	const { promise: ready, resolve: isReady, reject: isBroken } = Promise.withResolvers<void>();
+	const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+	let queue: Command[] = [];
+	let next = 0;
+	let closed = false;
+
+	function settle(number: number, outcome: Outcome): void {
+		waiting.get(number)?.(outcome);
+		waiting.delete(number);
+	}
+
+	worker.on('message', (message: WriterAnswer) => {
+		if ('ready' in message) return isReady();
+		if ('failed' in message) {
+			const error = new Error(message.failed);
+			error.name = message.name;
+			return isBroken(error);
+		}
+		for (const { first, outcomes } of message.groups) {
+			outcomes.forEach((outcome, i) => {
+				if (isRefused(outcome) && outcome.reason !== undefined) onProblem(outcome.reason);
+				settle(first + i, outcome);
+			});
+		}
+	});
+	worker.on('error', (error) => {
+		onProblem(error instanceof Error ? error.message : 'The writer has stopped');
+		isBroken(error);
+	});
+	worker.on('exit', () => {
+		closed = true;
+		for (const number of [...waiting.keys()]) settle(number, { refused: 'storage' });
+		end();
+	});
+	await ready;
+
+	function flush(): void {
+		if (queue.length === 0) return;
+		const batch: Batch = { first: next - queue.length, commands: queue };
+		queue = [];
+		worker.postMessage(batch);
+	}
+
+	return {
+		write: (command) => {
+			if (closed) return Promise.resolve({ refused: 'storage' });
+			const { promise, resolve } = Promise.withResolvers<never>();
+			waiting.set(next++, resolve as (outcome: Outcome) => void);
+			if (queue.push(command) === 1) setImmediate(flush);
+			return promise;
+		},
+		async close() {
+			closed = true;
+			flush();
+			worker.postMessage('close');
+			await ended;
+		}
+	};
+}
+

@@ -1,0 +1,185 @@
+/** The server's routes (src/wire/api.ts), asked over fetch. Knows no key; keeps session tokens in memory only. */
+import * as v from 'valibot';
+import { base64url, type Bytes } from '#crypto/bytes.ts';
+import { randomBytes } from '#crypto/random.ts';
+import { sign } from '#crypto/sign.ts';
+import type { Ring } from '#domain/ring.ts';
+import {
+	appended,
+	card,
+	challenge,
+	controlAppended,
+	controlPage,
+	entryPage,
+	loginStatement,
+	opened,
+	readMessage,
+	writeMessage,
+	type Append,
+	type EntryPage
+} from '#wire/api.ts';
+import type { Cbor } from '#wire/cbor.ts';
+import { problemShape, type ProblemCode } from '#wire/problem.ts';
+
+/** The server said no. */
+export class Problem extends Error {
+	override name = 'Problem';
+	readonly code: ProblemCode;
+	/** Seconds to wait, where the server says so. */
+	readonly retryAfter: number | null;
+	readonly refusal: string | null;
+	constructor(code: ProblemCode, sentence: string, retryAfter: number | null = null, refusal: string | null = null) {
+		super(sentence);
+		this.code = code;
+		this.retryAfter = retryAfter;
+		this.refusal = refusal;
+	}
+}
+/** There is no way to the server now. What was to be sent waits. */
+export class Unreachable extends Error {
+	override name = 'Unreachable';
+}
+/** The server answered something that is not of the form agreed on. */
+export class Nonsense extends Error {
+	override name = 'Nonsense';
+}
+
+export interface Signer {
+	kind: 'device' | 'invitation';
+	id: Bytes;
+	key: CryptoKey;
+}
+/** A way into one circle for one device or invitation. Opens a session when needed, and anew when the server has forgotten it. */
+export interface Session {
+	circleId: Bytes;
+	token(renew?: boolean): Promise<string>;
+}
+
+export interface Api {
+	origin: string;
+	session(circleId: Bytes | null, signer: Signer): Session;
+	/** For a typed code, which does not know its circle. */
+	findCircle(signer: Signer): Promise<Bytes>;
+	createCircle(entries: Bytes[]): Promise<void>;
+	control(session: Session, after: number, signal?: AbortSignal): Promise<{ entries: Bytes[]; newest: number }>;
+	appendControl(session: Session, entries: Bytes[]): Promise<number>;
+	newer(session: Session, ring: Ring, after: number, signal?: AbortSignal): Promise<EntryPage>;
+	/** The page that ends just before `before`; without it the newest. */
+	older(session: Session, ring: Ring, before: number | null, limit: number, signal?: AbortSignal): Promise<EntryPage>;
+	append(session: Session, ring: Ring, entries: Append[0]): Promise<number[]>;
+	putCard(session: Session, inviteId: Bytes, sealed: Bytes): Promise<void>;
+	card(session: Session, inviteId: Bytes): Promise<Bytes>;
+	live(session: Session, cursor: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+}
+
+export function createApi(origin: string, fetcher: typeof fetch = (input, init) => fetch(input, init)): Api {
+	async function ask(method: string, path: string, options: { body?: Cbor; token?: string; signal?: AbortSignal; headers?: Record<string, string> } = {}): Promise<Response> {
+		const headers: Record<string, string> = { accept: 'application/cbor', ...options.headers };
+		if (options.body !== undefined) headers['content-type'] = 'application/cbor';
+		if (options.token !== undefined) headers.authorization = `Kvar ${options.token}`;
+		let response: Response;
+		try {
+			response = await fetcher(origin + path, {
+				method,
+				headers,
+				credentials: 'omit',
+				cache: 'no-store',
+				redirect: 'error',
+				referrerPolicy: 'no-referrer',
+				...(options.body === undefined ? {} : { body: writeMessage(options.body) }),
+				...(options.signal === undefined ? {} : { signal: options.signal })
+			});
+		} catch (cause) {
+			options.signal?.throwIfAborted();
+			throw new Unreachable('There is no way to the server now', { cause });
+		}
+		if (!response.ok) throw await problemOf(response);
+		return response;
+	}
+
+	async function read<S extends v.GenericSchema>(shape: S, response: Response): Promise<v.InferOutput<S>> {
+		let body: Uint8Array;
+		try {
+			body = new Uint8Array(await response.arrayBuffer());
+		} catch (cause) {
+			throw new Unreachable('The answer broke off', { cause });
+		}
+		try {
+			return readMessage(shape, body);
+		} catch (cause) {
+			throw new Nonsense('The server’s answer is not of the form agreed on', { cause });
+		}
+	}
+
+	/** Asks within a session; once more with a new one if the server has forgotten it. */
+	async function within(session: Session, method: string, path: string, options: { body?: Cbor; signal?: AbortSignal; headers?: Record<string, string> } = {}): Promise<Response> {
+		const at = `/api/circles/${base64url(session.circleId)}${path}`;
+		try {
+			return await ask(method, at, { ...options, token: await session.token() });
+		} catch (error) {
+			if (!(error instanceof Problem) || error.code !== 'no-session') throw error;
+			return ask(method, at, { ...options, token: await session.token(true) });
+		}
+	}
+
+	async function login(circleId: Bytes | null, signer: Signer): Promise<{ token: string; circleId: Bytes }> {
+		const [nonce] = await read(challenge, await ask('POST', '/api/challenges', { body: [] }));
+		const own = randomBytes(32);
+		const signature = await sign(signer.key, loginStatement(origin, circleId, signer.id, nonce, own));
+		const [token, circle] = await read(opened, await ask('POST', '/api/sessions', { body: [circleId, [signer.kind, signer.id], nonce, own, signature] }));
+		return { token: base64url(token), circleId: circle };
+	}
+
+	return {
+		origin,
+		session(circleId, signer) {
+			let pending: Promise<string> | null = null;
+			return {
+				circleId: circleId as Bytes,
+				token(renew = false) {
+					if (pending === null || renew) {
+						const opening = login(circleId, signer).then(({ token }) => token);
+						pending = opening;
+						opening.catch(() => {
+							if (pending === opening) pending = null;
+						});
+					}
+					return pending;
+				}
+			};
+		},
+		findCircle: async (signer) => (await login(null, signer)).circleId,
+		async createCircle(entries) {
+			await read(controlAppended, await ask('POST', '/api/circles', { body: [entries] }));
+		},
+		async control(session, after, signal) {
+			const [entries, newest] = await read(controlPage, await within(session, 'GET', `/control?after=${after}`, signal ? { signal } : {}));
+			return { entries, newest };
+		},
+		appendControl: async (session, entries) => (await read(controlAppended, await within(session, 'POST', '/control', { body: [entries] })))[0],
+		newer: async (session, ring, after, signal) => read(entryPage, await within(session, 'GET', `/rings/${ring}/entries?after=${after}`, signal ? { signal } : {})),
+		older: async (session, ring, before, limit, signal) =>
+			read(entryPage, await within(session, 'GET', `/rings/${ring}/entries?limit=${limit}${before === null ? '' : `&before=${before}`}`, signal ? { signal } : {})),
+		append: async (session, ring, entries) => (await read(appended, await within(session, 'POST', `/rings/${ring}/entries`, { body: [entries] })))[0],
+		async putCard(session, inviteId, sealed) {
+			await within(session, 'PUT', `/cards/${base64url(inviteId)}`, { body: [sealed] });
+		},
+		card: async (session, inviteId) => (await read(card, await within(session, 'GET', `/cards/${base64url(inviteId)}`)))[0],
+		async live(session, cursor, signal) {
+			const response = await within(session, 'GET', '/live', { signal, headers: { accept: 'text/event-stream', 'last-event-id': cursor } });
+			if (response.body === null) throw new Unreachable('The stream did not open');
+			return response.body;
+		}
+	};
+}
+
+async function problemOf(response: Response): Promise<Error> {
+	try {
+		const { code, title, refusal } = v.parse(problemShape, await response.json());
+		const after = Number(response.headers.get('retry-after'));
+		return new Problem(code, title, Number.isFinite(after) && after > 0 ? after : null, refusal ?? null);
+	} catch {
+		// A proxy between us and the server answers in its own words: the server itself is not to be reached.
+		return response.status >= 500 ? new Unreachable('The server cannot answer now') : new Nonsense('The server’s answer is not of the form agreed on');
+	}
+}

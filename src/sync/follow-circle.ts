@@ -1,0 +1,154 @@
+/** Keeps one circle and the server together for as long as it is asked to: pull, follow, push, say what has arrived, try again. */
+import { NoKey, WrongKey } from '#log/ring-key.ts';
+import { Refused } from '#membership/refused.ts';
+import { LogTrouble } from '#replica/apply.ts';
+import { keyOf } from '#replica/circle.ts';
+import { addReceipts } from '#replica/receipts.ts';
+import { readableRings } from '#replica/load-circle.ts';
+import { Problem, Unreachable } from './api.ts';
+import { backoff, rest } from './backoff.ts';
+import { followLive } from './live.ts';
+import { pullControl, pullOlder, pullRings, type Line } from './pull.ts';
+import { hasUnsent, pushOutbox } from './push.ts';
+
+export type Connection = 'live' | 'connecting' | 'offline';
+
+export interface Following {
+	/** Something waits to be sent. */
+	push(): void;
+	/** Try now: the network is back, or a person asks. */
+	wake(): void;
+	connection(): Connection;
+	/** Resolves once everything has stopped. */
+	stop(): Promise<void>;
+}
+
+/** How long after something has come a parent's device says so, so that many are answered at once. */
+const receiptDelay = 1_500;
+
+export function followCircle(line: Line, log: (event: string) => void = () => undefined): Following {
+	const stopping = new AbortController();
+	let connection: Connection = 'connecting';
+	let attempt = 0;
+	let nap = new AbortController();
+	let pushing: Promise<void> | null = null;
+	let again = false;
+	let receipts: ReturnType<typeof setTimeout> | null = null;
+
+	const say = (next: Connection) => {
+		if (connection === next) return;
+		connection = next;
+		line.changed();
+	};
+
+	/** One push at a time; another is begun if something came meanwhile. */
+	function push(): void {
+		again = true;
+		if (pushing !== null || connection !== 'live') return;
+		pushing = (async () => {
+			while (again && connection === 'live' && !stopping.signal.aborted) {
+				again = false;
+				await pushOutbox(line, stopping.signal);
+			}
+		})()
+			.catch(async (error: unknown) => {
+				if (await isTrouble(error)) return;
+				log('push failed');
+				await rest(backoff(attempt++), stopping.signal);
+				again = true;
+			})
+			.finally(() => {
+				pushing = null;
+				if (again && connection === 'live' && !stopping.signal.aborted) push();
+			});
+	}
+
+	function planReceipts(): void {
+		if (receipts !== null) return;
+		receipts = setTimeout(() => {
+			receipts = null;
+			void addReceipts(line.store, line.circle).then((added) => {
+				if (added) push();
+			});
+		}, receiptDelay);
+	}
+
+	/** Keeps what is wrong, so that it is shown and nothing is written any more. False for what passes by itself. */
+	async function isTrouble(error: unknown): Promise<boolean> {
+		const code =
+			error instanceof LogTrouble ? error.code : error instanceof Refused ? `control-${error.code}` : error instanceof WrongKey ? 'wrong-key' : null;
+		if (code === null || stopping.signal.aborted) return false;
+		const { circle, store } = line;
+		circle.record.trouble = code;
+		await store.write([store.change(keyOf.circle(circle.id), circle.record)]);
+		line.changed();
+		return true;
+	}
+
+	async function once(signal: AbortSignal): Promise<void> {
+		await pullControl(line, signal);
+		await pullRings(line, signal);
+		await followLive(line, signal, () => {
+			attempt = 0;
+			say('live');
+			push();
+			planReceipts();
+			void backfill(signal);
+		});
+	}
+
+	/** The rest of each ring, page by page, until the log is proved from its beginning. */
+	async function backfill(signal: AbortSignal): Promise<void> {
+		try {
+			for (const ring of readableRings(line.circle)) while (!signal.aborted && (await pullOlder(line, ring, signal)));
+		} catch (error) {
+			await isTrouble(error);
+		}
+	}
+
+	const running = (async () => {
+		while (!stopping.signal.aborted && line.circle.record.trouble === null) {
+			const round = new AbortController();
+			const end = () => round.abort();
+			stopping.signal.addEventListener('abort', end, { once: true });
+			try {
+				await once(round.signal);
+				say('connecting');
+			} catch (error) {
+				if (stopping.signal.aborted || (await isTrouble(error))) break;
+				say(error instanceof Unreachable ? 'offline' : 'connecting');
+				if (!(error instanceof Unreachable) && !(error instanceof NoKey)) log(error instanceof Problem ? error.code : 'stream failed');
+			} finally {
+				round.abort();
+				stopping.signal.removeEventListener('abort', end);
+			}
+			nap = new AbortController();
+			await rest(backoff(attempt++), AbortSignal.any([stopping.signal, nap.signal]));
+		}
+		say('offline');
+	})();
+
+	const changed = line.changed;
+	line.changed = () => {
+		changed();
+		if (connection === 'live') {
+			planReceipts();
+			if (hasUnsent(line.circle)) push();
+		}
+	};
+
+	return {
+		push,
+		wake() {
+			attempt = 0;
+			nap.abort();
+		},
+		connection: () => connection,
+		async stop() {
+			stopping.abort();
+			if (receipts !== null) clearTimeout(receipts);
+			await running;
+			await pushing;
+		}
+	};
+}

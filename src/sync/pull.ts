@@ -1,0 +1,70 @@
+/** PULL: control log whole, then of each ring what is new; a fresh device begins with the newest and reads backwards later. */
+import { applyControlEntries, applyNewer, applyOlder, LogTrouble } from '#replica/apply.ts';
+import { readableRings, newestShown } from '#replica/load-circle.ts';
+import type { CircleReplica } from '#replica/circle.ts';
+import type { SealedStore } from '#replica/store.ts';
+import { isDue } from '#membership/entitled.ts';
+import { NoKey } from '#log/ring-key.ts';
+import { chunkSize } from '#replica/circle.ts';
+import type { Ring } from '#domain/ring.ts';
+import type { Api, Session } from './api.ts';
+
+export interface Line {
+	api: Api;
+	session: Session;
+	store: SealedStore;
+	circle: CircleReplica;
+	/** Called after anything new has been taken in. */
+	changed: () => void;
+}
+
+export async function pullControl({ api, session, store, circle, changed }: Line, signal?: AbortSignal): Promise<void> {
+	for (;;) {
+		const before = circle.state.n;
+		const { entries, newest } = await api.control(session, before, signal);
+		await applyControlEntries(store, circle, before + 1, entries);
+		if (circle.state.n > before) changed();
+		if (newest < circle.state.n) throw new LogTrouble('rolled-back');
+		if (newest === circle.state.n) return;
+		if (circle.state.n === before) throw new LogTrouble('withheld');
+	}
+}
+
+/** What is new in every ring this device reads. */
+export async function pullRings(line: Line, signal?: AbortSignal): Promise<void> {
+	for (const ring of readableRings(line.circle)) await pullRing(line, ring, signal);
+}
+
+async function pullRing({ api, session, store, circle, changed }: Line, ring: Ring, signal?: AbortSignal): Promise<void> {
+	for (;;) {
+		const known = circle.rings.get(ring)?.stretch.last;
+		const [first, headBefore, entries, newest] =
+			known === undefined ? await api.older(session, ring, null, newestShown, signal) : await api.newer(session, ring, known, signal);
+		try {
+			await applyNewer(store, circle, ring, { first, headBefore, entries });
+		} catch (error) {
+			// Someone else renewed the key in between, or a box is still on its way: the next pull has it.
+			if (error instanceof NoKey && isDue(circle.state, ring)) return;
+			throw error;
+		}
+		changed();
+		const reached = circle.rings.get(ring)?.stretch.last ?? 0;
+		if (newest < reached) throw new LogTrouble('rolled-back');
+		if (newest === reached) return;
+		if (known !== undefined && reached === known) throw new LogTrouble('withheld');
+	}
+}
+
+/** One page further back in `ring`. False when there is no more: the log is proved from its beginning. */
+export async function pullOlder({ api, session, store, circle, changed }: Line, ring: Ring, signal?: AbortSignal): Promise<boolean> {
+	const replica = circle.rings.get(ring);
+	if (replica === undefined || replica.stretch.first <= 1) return false;
+	const before = replica.stretch.first;
+	// A page ends where a chunk ends, so that each chunk is written once.
+	const limit = (before - 1) % chunkSize || chunkSize;
+	const [first, headBefore, entries] = await api.older(session, ring, before, limit + chunkSize, signal);
+	if (first + entries.length !== before) throw new LogTrouble('withheld');
+	await applyOlder(store, circle, ring, { first, headBefore, entries });
+	changed();
+	return first > 1;
+}

@@ -1,0 +1,156 @@
+/**
+ * PUSH: what waits in the outbox, sealed, kept, sent; in order, each once.
+ *
+ * NOTE a number is signed once. The exact bytes and their number are kept before they are sent, and a retry sends the same
+ * bytes. If the server refuses them, the number is spent: the next envelope names their hash among its voids.
+ */
+import { fromHex, type Bytes } from '#crypto/bytes.ts';
+import { ringNumber, type Ring } from '#domain/ring.ts';
+import { firstHead } from '#log/chain.ts';
+import { newEpoch } from '#log/ring-key.ts';
+import { seal } from '#log/seal.ts';
+import { writeControl } from '#log/control.ts';
+import { isDue } from '#membership/entitled.ts';
+import { currentEpoch } from '#membership/state.ts';
+import { recordOf, ringKeys, ringReplica } from '#replica/apply.ts';
+import { inTurn, keyOf, type CircleReplica, type DeviceKeys, type OutboxItem, type RingReplica } from '#replica/circle.ts';
+import { foldOutboxItem } from '#replica/outbox.ts';
+import { maxVoids } from '#wire/envelope.ts';
+import { appendControl } from './append-control.ts';
+import { Problem } from './api.ts';
+import { LogTrouble } from '#replica/apply.ts';
+import { pullControl, type Line } from './pull.ts';
+
+/** Entries sealed and sent at once. A refusal voids them all, so there are fewer of them than an envelope can void. */
+const batchSize = 16;
+const refusals = 8;
+
+/** Sends everything that waits. Returns when nothing waits any more. @throws Unreachable, Problem, LogTrouble */
+export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void> {
+	let refused = 0;
+	for (;;) {
+		const waiting = line.circle.outbox.filter((item) => !item.acknowledged);
+		const [next] = waiting;
+		if (next === undefined) return;
+		const batch: OutboxItem[] = [];
+		for (const item of waiting) {
+			if (item.ring !== next.ring || batch.length >= batchSize || (item.sealed === null) !== (next.sealed === null)) break;
+			batch.push(item);
+		}
+		if (next.sealed === null) await sealBatch(line, next.ring, batch, signal);
+		try {
+			await line.api.append(line.session, next.ring, batch.map(({ sealed }) => [sealed?.envelope as Bytes, sealed?.body as Bytes]));
+		} catch (error) {
+			if (!(error instanceof Problem) || !mayBeSealedAnew.has(error.code) || ++refused > refusals) throw error;
+			await inTurn(line.circle, () => voidBatch(line, next.ring, batch));
+			await pullControl(line, signal);
+			continue;
+		}
+		await inTurn(line.circle, () => acknowledge(line, next.ring, batch));
+	}
+}
+
+const mayBeSealedAnew: ReadonlySet<string> = new Set(['control-behind', 'epoch-due']);
+
+async function sealBatch(line: Line, ring: Ring, batch: OutboxItem[], signal?: AbortSignal): Promise<void> {
+	const { circle } = line;
+	const { keys } = circle;
+	if (keys === null) throw new Error('Only a member writes');
+	if (isDue(circle.state, ring)) await renewRing(line, ring, keys, signal);
+	await inTurn(circle, () => sealInTurn(line, ring, batch, keys));
+}
+
+async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem[], keys: DeviceKeys): Promise<void> {
+	const replica = ringReplica(circle, ring, 1, await firstHead(circle.state.circleId, ring));
+	const epoch = currentEpoch(circle.state, ring)?.epoch ?? 0;
+	const ringKey = (await ringKeys(circle, ring, replica)).get(epoch) as CryptoKey;
+	const { stretch } = replica;
+	const voids = [...replica.voids];
+	if (voids.length > maxVoids) throw new LogTrouble('keeps-refusing');
+	let deviceSeq = replica.signed;
+	let devicePrev = replica.accepted.hash;
+	let batchVoids = voids;
+	for (const item of batch) {
+		deviceSeq += 1;
+		const sealed = await seal(
+			{ time: item.time, body: item.body },
+			{
+				circleId: circle.state.circleId,
+				ring: ringNumber(ring) as 0 | 1 | 2,
+				epoch,
+				memberId: fromHex(keys.member.id),
+				deviceId: keys.deviceId,
+				deviceSeq,
+				devicePrev,
+				voids: batchVoids,
+				controlN: circle.state.n,
+				controlHead: circle.state.head,
+				seenSeq: stretch.last,
+				seenHead: stretch.head,
+				entryId: fromHex(item.id)
+			},
+			ringKey,
+			keys.device
+		);
+		item.sealed = { ...sealed, deviceSeq, seenSeq: stretch.last };
+		devicePrev = sealed.hash;
+		batchVoids = [];
+	}
+	replica.signed = deviceSeq;
+	await store.write([
+		store.change(keyOf.ring(circle.id, ring), recordOf(replica)),
+		...batch.map((item) => store.change(keyOf.out(circle.id, item.order), item))
+	]);
+}
+
+/** Begins the next epoch of a ring whose key somebody holds who should not. */
+async function renewRing(line: Line, ring: Ring, keys: DeviceKeys, signal?: AbortSignal): Promise<void> {
+	await appendControl(
+		line,
+		async (state) => {
+			if (!isDue(state, ring)) return [];
+			const by = { author: { by: 'device' as const, memberId: fromHex(keys.member.id), deviceId: keys.deviceId }, key: keys.device };
+			const holder = { id: keys.member.id, kem: keys.member.kem };
+			return [await writeControl({ circleId: state.circleId, n: state.n, head: state.head }, by, 'epoch', await newEpoch(state, ring, holder), Date.now())];
+		},
+		signal
+	);
+}
+
+async function voidBatch({ circle, store }: Line, ring: Ring, batch: OutboxItem[]): Promise<void> {
+	const replica = circle.rings.get(ring) as RingReplica;
+	for (const item of batch) {
+		if (item.sealed !== null) replica.voids.push(item.sealed.hash);
+		item.sealed = null;
+	}
+	await store.write([
+		store.change(keyOf.ring(circle.id, ring), recordOf(replica)),
+		...batch.map((item) => store.change(keyOf.out(circle.id, item.order), item))
+	]);
+}
+
+async function acknowledge({ circle, store, changed }: Line, ring: Ring, batch: OutboxItem[]): Promise<void> {
+	const replica = circle.rings.get(ring) as RingReplica;
+	const last = batch.at(-1)?.sealed;
+	if (last === null || last === undefined) throw new Error('Only what was sealed can be acknowledged');
+	if (last.deviceSeq > replica.accepted.seq) {
+		replica.accepted = { seq: last.deviceSeq, hash: last.hash };
+		replica.voids = [];
+	}
+	replica.cited = Math.max(replica.cited, last.seenSeq);
+	for (const item of batch) {
+		item.acknowledged = true;
+		foldOutboxItem(circle, item);
+	}
+	// An entry may have come back through the log before the answer to its own sending.
+	const still = batch.filter((item) => circle.outbox.includes(item));
+	await store.write([
+		store.change(keyOf.ring(circle.id, ring), recordOf(replica)),
+		...still.map((item) => store.change(keyOf.out(circle.id, item.order), item))
+	]);
+	changed();
+}
+
+/** Whether `circle` has something that is not yet safe with the server. */
+export const hasUnsent = (circle: CircleReplica): boolean => circle.outbox.some((item) => !item.acknowledged);
+

@@ -1,0 +1,42 @@
+/** A real server in this process: real SQLite in a folder of its own, real HTTP on a free port. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { openServer, type Server } from '#server/open-server.ts';
+import { defaults, type ServerOptions } from '#server/options.ts';
+
+export interface StartedServer extends AsyncDisposable {
+	server: Server;
+	/** http://127.0.0.1:port */
+	url: string;
+	/** What logins sign. */
+	origin: string;
+	data: string;
+	/** Everything logged so far. */
+	logged(): string;
+	/** Ends the server and keeps the folder: start it again with `{ data }`. */
+	stop(): Promise<void>;
+}
+
+/** Without limits on rates unless a test sets them. The folder goes with the server, if it was made for it. */
+export async function startServer(options: Partial<ServerOptions> = {}): Promise<StartedServer> {
+	const data = options.data ?? mkdtempSync(join(tmpdir(), 'kvar-test-'));
+	let lines = '';
+	const sink = new Writable({ write: (chunk, _, done) => ((lines += String(chunk)), done()) });
+	const log = pino({ level: 'debug', base: null }, sink);
+	const server = await openServer({ ...defaults, ratePerSession: 0, ratePerAddress: 0, circlesPerHour: 0, ...options, data }, { host: '127.0.0.1', port: 0 }, log);
+	return {
+		server,
+		url: server.address,
+		origin: server.origin,
+		data,
+		logged: () => lines,
+		stop: () => server.close(),
+		async [Symbol.asyncDispose]() {
+			await server.close();
+			if (options.data === undefined) rmSync(data, { recursive: true, force: true });
+		}
+	};
+}
