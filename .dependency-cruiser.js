@@ -32,7 +32,7 @@ const parts = {
 	log: { from: log, to: [membership, crypto, wire, domain, ...npm('valibot')] },
 	identity: { from: identity, to: [crypto, wire] },
 	replica: { from: replica, to: [log, identity, membership, wire, domain, '^src/crypto/(bytes|aead|random)\\.ts$', ...npm('idb'), svelte] },
-	sync: { from: sync, to: [replica, log, membership, wire, identity, domain, '^src/crypto/(bytes|sign|verify|random)\\.ts$'] },
+	sync: { from: sync, to: [replica, log, membership, wire, identity, domain, '^src/crypto/(bytes|sign|verify|random)\\.ts$', ...npm('valibot')] },
 	actions: { from: actions, to: [sync, replica, log, identity, membership, domain, wire, crypto] },
 	ui: { from: ui, to: [domain, messages, svelte, ...npm('i18next', 'uqr', '@fontsource-variable')] },
 	'pages-of-a-circle': { from: '^src/routes/\\(app\\)/', to: ['^src/routes/', actions, replica, ui, domain, messages, svelte, ...kit] },
@@ -42,7 +42,7 @@ const parts = {
 	},
 	'pages-outside': { from: '^src/routes/(?!\\()', to: ['^src/routes/(?!\\()', ui, domain, messages, svelte, ...kit] },
 	hooks: { from: '^src/(hooks\\.|params/)', to: ['^src/server/', ui, domain, messages, env, ...kit] },
-	server: { from: '^src/server/', to: [wire, membership, domain, messages, env, verifying, ...npm('find-my-way', 'pino', 'valibot')] },
+	server: { from: '^src/server/', to: [wire, membership, domain, messages, env, verifying, ...npm('find-my-way', 'pino', 'valibot', 'vite')] },
 	cli: { from: '^src/cli/', to: ['^src/server/', wire, membership, domain, env, verifying, ...npm('pino')] },
 	'service-worker': { from: '^src/service-worker/', to: [crypto, replica, ...kit] }
 };
@@ -54,6 +54,7 @@ const oneImporter = {
 	'@scure/base': '^src/crypto/bytes\\.ts$',
 	idb: replica,
 	i18next: '^src/ui/(words|translate)[^/]*\\.ts$',
+	vite: '^src/server/vite-plugin\\.ts$',
 	uqr: '^src/ui/Qr[^/]*\\.svelte$'
 };
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, join, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 const stampOf = (root) => join(root, 'node_modules/.kvar-installed');
 
@@ -43,6 +44,8 @@ function isLockFulfilled(root) {
 	if (!existsSync(left) || nodeOfPackage(root) === null) return false;
 	const wanted = readJson(join(root, 'package-lock.json')).packages;
 	const have = readJson(left).packages;
+	const { dependencies, devDependencies } = readJson(join(root, 'package.json'));
+	if (!isDeepStrictEqual([wanted[''].dependencies, wanted[''].devDependencies], [dependencies, devDependencies])) return false;
 	for (const [path, { version, integrity, optional, devOptional, peer }] of Object.entries(wanted)) {
 		if (path === '') continue;
 		const found = have[path];
@@ -63,11 +66,22 @@ export async function install(root) {
 		cwd: root,
 		env: { ...process.env, PATH: path.join(delimiter) }
 	});
-	if (code !== 0)
-		return `${output.trim()}\n\nnpm could not install the dependencies (above it says why). Kvar needs the npm registry once: check the network and any proxy, and that the disk has 600 MB free, then try again.`;
+	if (code !== 0) return `${shortened(output)}\n\nnpm could not install the dependencies; above it says why. ${remedy}`;
 	writeFileSync(stampOf(root), wantedHash(root));
 	return null;
 }
+
+const remedy =
+	'Kvar needs the npm registry this once: check the network and any proxy, and that the disk has 600 MB free, then try again. ' +
+	'If you have changed package.json, `npm install` brings the lock file along.';
+
+/** npm says what is wrong first, and then how it is used. */
+const shortened = (output) =>
+	output
+		.split('\n')
+		.filter((line) => !/^(npm error)?\s*$/.test(line))
+		.slice(0, 12)
+		.join('\n');
 
 function run(program, args, options) {
 	return new Promise((resolve) => {

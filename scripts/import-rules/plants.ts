@@ -37,6 +37,7 @@ export const plants: Plant[] = [
 	{ rule: 'one-importer-of-scure-base', file: 'src/crypto/planted-base.ts', source: `import '@scure/base';` },
 	{ rule: 'one-importer-of-idb', file: 'src/app.ts', source: `import 'idb';` },
 	{ rule: 'one-importer-of-i18next', file: 'src/ui/planted-words.ts', source: `import 'i18next';` },
+	{ rule: 'one-importer-of-vite', file: 'src/server/planted-vite.ts', source: `import type { Plugin } from 'vite';\nexport type P = Plugin;` },
 	{ rule: 'one-importer-of-uqr', file: 'src/ui/PlantedCode.svelte', source: script(`import 'uqr';`) },
 
 	// verify.ts of these files has come to import what seals: no part's own rule forbids that, and the server gets there by it.
@@ -85,5 +86,5 @@ export const allowed: Record<string, string> = {
 };
 
 /** Stand-ins for the libraries, so that an import of one leads somewhere. A component, once compiled, imports of Svelte what it needs. */
-export const libraries = ['valibot', 'cborg', '@hpke/core', '@scure/base', 'idb', 'i18next', 'uqr'];
+export const libraries = ['valibot', 'cborg', '@hpke/core', '@scure/base', 'idb', 'i18next', 'uqr', 'vite'];
 export const partsOfSvelte = ['internal/client', 'internal/disclose-version', 'internal/flags/legacy', 'internal/flags/async'];

@@ -58,7 +58,9 @@ export async function openSealedStore(store: Store): Promise<SealedStore> {
 /** JSON in which byte strings and maps survive. For this device only: never crosses the network. */
 function toRecord(record: unknown): Bytes {
 	return utf8(
-		JSON.stringify(record, (_, value: unknown) => {
+		JSON.stringify(record, function (this: Record<string, unknown>, key, given: unknown) {
+			// Bytes as they are, not as their own toJSON would have them (Node's Buffer).
+			const value = this[key] instanceof Uint8Array ? this[key] : given;
 			if (value instanceof Uint8Array) return { $b: base64url(value) };
 			if (value instanceof Map) return { $m: [...value] };
 			if (value instanceof Set) return { $s: [...value] };

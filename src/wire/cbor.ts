@@ -14,7 +14,9 @@ export class MalformedCbor extends Error {
 }
 
 export function encodeCbor(value: Cbor): Uint8Array<ArrayBuffer> {
-	return encode(value, rfc8949EncodeOptions) as Uint8Array<ArrayBuffer>;
+	const out = encode(value, rfc8949EncodeOptions) as Uint8Array<ArrayBuffer>;
+	// Under Node the library may give a Buffer, which is a view where a Uint8Array would be a copy.
+	return out.constructor === Uint8Array ? out : new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
 }
 
 const decodeOptions = {

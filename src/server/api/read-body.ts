@@ -41,7 +41,10 @@ function collect(req: IncomingMessage, most: number): Promise<Uint8Array<ArrayBu
 		}
 		resolve(out);
 	});
-	req.on('error', () => reject(new Problem('malformed', { title: 'The request was cut off' })));
-	req.on('close', () => reject(new Problem('malformed', { title: 'The request was cut off' })));
+	const cutOff = (): void => {
+		if (!req.complete) reject(new Problem('malformed', { title: 'The request was cut off' }));
+	};
+	req.on('error', cutOff);
+	req.on('close', cutOff);
 	return promise;
 }

@@ -12,6 +12,7 @@ import { MalformedCbor } from '#wire/cbor.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
 import { Problem } from '../problem.ts';
 import { isRefused, type EntryToAppend, type RingNumber } from '../store/command.ts';
+import { packEntries } from '../store/pack-entries.ts';
 import type { Writer } from '../store/writer.ts';
 import type { Visit } from './admit-visit.ts';
 import type { HeldCircles } from './hold-circles.ts';
@@ -42,18 +43,19 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 			const envelopeHash = new Uint8Array(hash('sha256', envelope, 'buffer'));
 			return { envelope, body, entryId, hash: envelopeHash, epoch, deviceSeq, devicePrev, voids: voids.length, controlN, controlHead, seenSeq };
 		});
+		const packed = packEntries(toAppend);
 		for (let attempt = 0; ; attempt++) {
 			const { state } = circle;
 			const outcome = await writer.write({
 				kind: 'append',
 				circle: circle.key,
-				circleId: circle.id,
+				circleId: circle.name,
 				ring: number,
-				device,
+				device: session.id,
 				judgedN: state.n,
 				epoch: newestEpoch(state, ring),
 				quota,
-				entries: toAppend
+				entries: packed
 			});
 			if (!isRefused(outcome)) {
 				hub.entries(circle, number, outcome, toAppend);

@@ -11,6 +11,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { headStep } from '#wire/ring-head.ts';
 import type { AppendCommand, Appended, EntryToAppend, Refused } from './command.ts';
+import { unpackEntries } from './pack-entries.ts';
 import { sha256, type HeldCircle, type HeldCircles, type HeldLog } from './held-circles.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -25,12 +26,12 @@ export function entryAcceptor(db: DatabaseSync, circles: HeldCircles): (command:
 		const held = circles.get(command.circle);
 		if (held === undefined) return { refused: 'not-found' };
 		const log = circles.log(held, command.circleId, command.ring);
-		const device = Buffer.from(command.device).toString('hex');
+		const { device } = command;
 		const chain = log.chains.get(device) ?? { seq: 0, hash: noHash };
 		const seqs: number[] = [];
 		const fresh: EntryToAppend[] = [];
 		let last: { seq: number; hash: Uint8Array } = chain;
-		for (const entry of command.entries) {
+		for (const entry of unpackEntries(command.entries)) {
 			const stored = byId.get(command.circle, entry.entryId) as { ring: number; seq: number; envelope: Bytes } | undefined;
 			const earlier = stored === undefined ? fresh.findIndex((other) => same(other.entryId, entry.entryId)) : -1;
 			const known = stored?.envelope ?? fresh[earlier]?.envelope;
@@ -51,7 +52,8 @@ export function entryAcceptor(db: DatabaseSync, circles: HeldCircles): (command:
 		store(command, held, log, fresh);
 		if (fresh.length > 0) {
 			held.bytes += size;
-			log.chains.set(device, { seq: last.seq, hash: last.hash as Bytes, changed: true });
+			// A copy: a view would keep the whole message in memory.
+			log.chains.set(device, { seq: last.seq, hash: last.hash.slice() as Bytes, changed: true });
 			circles.mark(held);
 		}
 		return { seqs, ...before };

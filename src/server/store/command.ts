@@ -23,16 +23,24 @@ export interface EntryToAppend {
 export interface AppendCommand {
 	kind: 'append';
 	circle: number;
-	circleId: Bytes;
+	/** In base64url. */
+	circleId: string;
 	ring: RingNumber;
-	device: Bytes;
+	/** In hex. */
+	device: string;
 	/** Number of the control entry at which membership was judged. */
 	judgedN: number;
 	/** The newest epoch of the ring at `judgedN`; -1 when it is due. */
 	epoch: number;
 	/** Most bytes the circle may hold. */
 	quota: number;
-	entries: EntryToAppend[];
+	entries: PackedEntries;
+}
+
+/** Made and read by pack-entries.ts. */
+export interface PackedEntries {
+	bytes: Bytes;
+	numbers: number[];
 }
 
 /** Appends judged control entries, if the log still ends at (n, head). */

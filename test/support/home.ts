@@ -1,0 +1,77 @@
+/** A person's device under Node: the client's own code from store to sync, against a real server. */
+import { openHome, closeHome, type Home } from '../../src/actions/home.ts';
+import { goOn, sayName } from '../../src/actions/come-in.ts';
+import { takeSnapshot, type Snapshot } from '../../src/actions/snapshot.ts';
+import { verbs, type Verb, type VerbArgs, type VerbResult } from '../../src/actions/verbs.ts';
+import type { CircleView } from '#domain/view.ts';
+import { openSealedStore } from '#replica/store.ts';
+import { createApi } from '#sync/api.ts';
+import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+
+export interface TestDevice extends AsyncDisposable {
+	home: Home;
+	store: MemoryStore;
+	does<V extends Verb>(verb: V, args: VerbArgs<V>): Promise<VerbResult<V>>;
+	view(): Promise<CircleView>;
+	snapshot(): Promise<Snapshot>;
+	/** Waits until the view is as `is` says. @throws after `patience` ms with what was seen last */
+	sees(is: (view: CircleView) => boolean, patience?: number): Promise<CircleView>;
+	/** The device as it is after its power was cut: another one over what its store has kept. */
+	restart(): Promise<TestDevice>;
+}
+
+export interface DeviceOptions {
+	store?: MemoryStore;
+	/** What lies between the device and the server. */
+	fetch?: typeof fetch;
+	follow?: boolean;
+}
+
+export async function openDevice(origin: string, options: DeviceOptions = {}): Promise<TestDevice> {
+	const store = options.store ?? createMemoryStore();
+	let wake: (() => void)[] = [];
+	const changed = () => {
+		const waiting = wake;
+		wake = [];
+		for (const one of waiting) one();
+	};
+	const home = await openHome(await openSealedStore(store), createApi(origin, options.fetch), changed, options.follow ?? true);
+	void goOn(home);
+	const snapshot = async () => {
+		for (const open of home.circles.values()) if (!open.circle.record.own) await sayName(home, open);
+		return takeSnapshot(home);
+	};
+	const view = async () => {
+		const { view } = await snapshot();
+		if (view === null) throw new Error('nothing is open on this device');
+		return view;
+	};
+	return {
+		home,
+		store,
+		does: (verb, args) => (verbs[verb] as (home: Home, args: unknown) => Promise<never>)(home, args),
+		view,
+		snapshot,
+		async sees(is, patience = 8_000) {
+			const end = Date.now() + patience;
+			for (;;) {
+				const seen = await view();
+				if (is(seen)) return seen;
+				if (Date.now() > end) throw new Error(`not seen in time; last: ${JSON.stringify(seen, null, 1)}`);
+				await new Promise<void>((resolve) => {
+					const timer = setTimeout(resolve, 200);
+					wake.push(() => {
+						clearTimeout(timer);
+						resolve();
+					});
+				});
+			}
+		},
+		async restart() {
+			const copy = createMemoryStore(store);
+			await closeHome(home);
+			return openDevice(origin, { ...options, store: copy });
+		},
+		[Symbol.asyncDispose]: () => closeHome(home)
+	};
+}
