@@ -43,7 +43,7 @@ function isDebianAsRoot(): boolean {
 function installPackage(): boolean {
 	console.log('Installing Debian’s package chromium for the tests in a browser. This is done once.');
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+	for (const args of [['update'], ['install', '-y', 'chromium']]) {
 		const { status, stdout, stderr } = spawnSync('apt-get', args, { env, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
 		if (status !== 0) {
 			console.error(`apt-get ${args.join(' ')} failed:\n${stdout}${stderr}`);

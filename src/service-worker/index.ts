@@ -1,0 +1,70 @@
+/**
+ * WITHOUT A CONNECTION the app opens and the help lines are there. Nothing of a family passes through here: what is said comes and
+ * goes by /api, which this worker never touches.
+ *
+ *   the app's pages and their files   from the store of this very version, so that a page never meets another version's files
+ *   the help pages                    from the network, or as they were last seen
+ *   everything else                   as if this worker were not there
+ *
+ * NOTE a new version waits until every page of the old one is closed (no skipWaiting): nobody loses what they are typing to an update.
+ */
+import { assets, immutable, prerendered } from '$app/manifest';
+import { self as worker } from '$app/service-worker';
+
+/** Pages rendered by the server that must be there without it. */
+const helpPages = ['/sv/hjalp', '/en/help', '/sv', '/en'];
+const own = new Set([...immutable, ...assets, ...prerendered].map(({ path }) => path));
+const prefix = 'kvar ';
+
+/** The files' names carry hashes of what is in them: together they name this version of the client. */
+async function storeName(): Promise<string> {
+	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode([...own].join('\n')));
+	return prefix + [...new Uint8Array(digest)].slice(0, 8).map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+worker.addEventListener('install', (event) => {
+	event.waitUntil(
+		(async () => {
+			const store = await caches.open(await storeName());
+			await store.addAll([...own]);
+			await Promise.all(helpPages.map((page) => store.add(page).catch(() => undefined)));
+		})()
+	);
+});
+
+worker.addEventListener('activate', (event) => {
+	event.waitUntil(
+		(async () => {
+			const mine = await storeName();
+			const old = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== mine);
+			await Promise.all(old.map((name) => caches.delete(name)));
+			await worker.clients.claim();
+		})()
+	);
+});
+
+worker.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/api/')) return;
+	if (own.has(url.pathname)) event.respondWith(fromStore(url.pathname, request));
+	else if (helpPages.includes(url.pathname)) event.respondWith(fromNetworkOrStore(url.pathname, request));
+});
+
+async function fromStore(path: string, request: Request): Promise<Response> {
+	const store = await caches.open(await storeName());
+	return (await store.match(path)) ?? fetch(request);
+}
+
+async function fromNetworkOrStore(path: string, request: Request): Promise<Response> {
+	const store = await caches.open(await storeName());
+	try {
+		const response = await fetch(request);
+		if (response.ok) await store.put(path, response.clone());
+		return response;
+	} catch (error) {
+		const kept = await store.match(path);
+		if (kept === undefined) throw error;
+		return kept;
+	}
+}

@@ -1,0 +1,47 @@
+import type { Messages } from './translate.ts';
+import { t } from './words.svelte.ts';
+
+/** What can go wrong, by the code that an action gives: actions, server and device. Each is a sentence `problem.<code>`. */
+const codes = [
+	'unexpected',
+	'unreachable',
+	'nonsense',
+	'trouble',
+	'device-full',
+	'empty',
+	'too-long',
+	'not-a-parent',
+	'not-a-member',
+	'not-your-ring',
+	'one-at-a-time',
+	'not-found',
+	'not-yours',
+	'wider-than-what-it-answers',
+	'no-circle',
+	'a-member-stays',
+	'not-an-invitation',
+	'invitation-closed',
+	'false-circle',
+	'nobody-waits',
+	'unknown-words',
+	'malformed',
+	'too-large',
+	'too-many',
+	'no-session',
+	'control-moved',
+	'control-refused',
+	'control-behind',
+	'epoch-due',
+	'device-order',
+	'id-taken',
+	'circle-full',
+	'circle-exists',
+	'storage',
+	'internal'
+] as const satisfies readonly (keyof Messages extends infer K ? (K extends `problem.${infer Code}` ? Code : never) : never)[];
+
+type Code = (typeof codes)[number];
+const known: ReadonlySet<string> = new Set(codes);
+
+/** What happened, that nothing typed is lost, and what to do: for any code, also one this version does not know. */
+export const sayProblem = (code: string): string => t(`problem.${known.has(code) ? (code as Code) : 'unexpected'}`);
