@@ -41,7 +41,7 @@ const parts = {
 		to: ['^src/routes/(?!\\(app\\)/)', '^src/server/services/', ui, domain, messages, env, svelte, ...kit]
 	},
 	'pages-outside': { from: '^src/routes/(?!\\()', to: ['^src/routes/(?!\\()', ui, domain, messages, svelte, ...kit] },
-	hooks: { from: '^src/(hooks\\.|params/)', to: ['^src/server/', ui, domain, messages, env, ...kit] },
+	hooks: { from: '^src/(hooks\\.|params)', to: ['^src/server/', ui, domain, messages, env, ...kit] },
 	server: { from: '^src/server/', to: [wire, membership, domain, messages, env, verifying, ...npm('find-my-way', 'pino', 'valibot', 'vite')] },
 	cli: { from: '^src/cli/', to: ['^src/server/', wire, membership, domain, env, verifying, ...npm('pino')] },
 	'service-worker': { from: '^src/service-worker/', to: [crypto, replica, ...kit] }

@@ -3,7 +3,7 @@ import type { Answer, Announcement, Asking, Body, Prayers } from '#domain/body.t
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
 import { maxText } from '#log/body.ts';
 import { keyOf } from '#replica/circle.ts';
-import { addToOutbox } from '#replica/outbox.ts';
+import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
 import { ActionRefused, asMember, type Home } from './home.ts';
 
 interface Said {
@@ -64,9 +64,10 @@ export async function correct(home: Home, args: { target: string; text: string; 
 }
 
 /** Takes one's own words back. What has not been sent yet is taken out as well. */
-export async function takeBack(home: Home, { target }: { target: string }): Promise<string> {
+export async function takeBack(home: Home, { target }: { target: string }): Promise<void> {
 	const told = ownTold(home, target);
-	return say(home, { ring: told.ring, body: { type: 'erase', target, targetHash: told.hash || '0'.repeat(64) } });
+	if (await removeUnsealed(home.store, asMember(home).circle, target)) return home.changed();
+	await say(home, { ring: told.ring, body: { type: 'erase', target, targetHash: told.hash || '0'.repeat(64) } });
 }
 
 function ownTold(home: Home, target: string) {

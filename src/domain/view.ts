@@ -8,8 +8,13 @@ export interface CircleView {
 	childName: string | null;
 	prayers: Prayers;
 	me: { memberId: string; name: string; ring: Ring; parent: boolean };
-	/** `reader` has opened a link and not yet said a name; `waiting` has said it and waits to be let in. */
-	standing: 'member' | 'reader' | 'waiting';
+	/**
+	 * `reader` has opened a link and not yet said a name; `waiting` has said it and waits to be let in; `closed`: the invitation
+	 * by which one read or waited has been closed.
+	 */
+	standing: 'member' | 'reader' | 'waiting' | 'closed';
+	/** The invitation by which one is here; null for who began the circle. `compare`: words are compared before one is let in. */
+	invited: { ring: Ring; parent: boolean; compare: boolean } | null;
 	members: MemberView[];
 	/** The news and other things told, each with its answers. */
 	told: ToldView[];
@@ -37,6 +42,8 @@ export interface MemberView {
 	letInBy: string | null;
 	/** Has said a name and waits for words to be compared. */
 	waiting: boolean;
+	/** The invitation by which they came; null for who began the circle. */
+	invitation: string | null;
 }
 
 export interface EntryView {

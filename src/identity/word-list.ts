@@ -6,7 +6,7 @@
  *
  * - A word is a calm and common thing: a noun in the singular, 3 to 8 letters, spelled alike in Britain and in America.
  * - None touches birth, children, the body, family, illness, death, faith, war, money, politics or alcohol, in either language or in
- *   a second meaning. So no flowers of funerals, no given names, no rainbow, star or butterfly, and no fruit, berries or beans: they
+ *   a second meaning. So no flowers of funerals, no common given names, no rainbow, star or butterfly, and no fruit, berries or beans: they
  *   are what calendars measure the unborn by.
  * - The first four letters, å ä as a, ö as o and é as e, belong to one byte, whatever the language; a word of three letters begins
  *   no other word.
@@ -21,35 +21,35 @@ const table = `
 	akvarium/aquarium allé/avenue       ankare/anchor     anorak/anorak     antenn/antenna    arena/arena       ateljé/studio     atlas/atlas
 	bageri/bakery     balett/ballet     balkong/balcony   bambu/bamboo      banjo/banjo       berg/mountain     bikupa/beehive    biljett/ticket
 	bingo/bingo       bison/bison       björk/birch       blus/blouse       bofink/finch      bord/table        brev/letter       bricka/tray
-	brons/bronze      brödrost/toaster  bungalow/bungalow buss/bus          ceder/cedar       cement/cement     cirkus/circus     dans/dance
-	delfin/dolphin    diamant/diamond   djungel/jungle    domino/domino     ekorre/squirrel   elefant/elephant  fabrik/factory    falk/falcon
-	festival/festival film/film         fiol/violin       fisk/fish         fjord/fjord       flamingo/flamingo flanell/flannel   flod/river
-	flotte/raft       flöjt/flute       frimärke/stamp    frost/frost       fåtölj/armchair   färja/ferry       fönster/window    gaffel/fork
-	galax/galaxy      galleri/gallery   garage/garage     gata/street       giraff/giraffe    gitarr/guitar     golv/floor        gondol/gondola
-	grill/grill       grädde/cream      gröt/porridge     guld/gold         halm/straw        halsduk/scarf     hamster/hamster   handske/glove
-	hibiskus/hibiscus hjul/wheel        honung/honey      horisont/horizon  hotell/hotel      hummer/lobster    hylla/shelf       häst/horse
-	igelkott/hedgehog igloo/igloo       istapp/icicle     jacka/jacket      jaguar/jaguar     jukebox/jukebox   kaffe/coffee      kajak/kayak
-	kakao/cocoa       kaktus/cactus     kalkon/turkey     kamera/camera     kanel/cinnamon    kanot/canoe       kastanj/chestnut  katt/cat
-	kavaj/blazer      kebab/kebab       ketchup/ketchup   kimono/kimono     kiosk/kiosk       klänning/dress    klöver/clover     knapp/button
-	koala/koala       kofta/cardigan    komet/comet       kompass/compass   konsert/concert   kontor/office     korall/coral      kringla/pretzel
-	kristall/crystal  krokus/crocus     krydda/spice      kudde/cushion     kust/coast        kuvert/envelope   kvarts/quartz     kvist/twig
-	kylskåp/fridge    kök/kitchen       lagun/lagoon      lampa/lamp        lastbil/truck     lavendel/lavender lax/salmon        lejon/lion
-	linjal/ruler      lunch/lunch       lärka/lark        lönn/maple        magnet/magnet     makrill/mackerel  mandolin/mandolin marknad/market
-	marsipan/marzipan matta/carpet      meny/menu         middag/dinner     mixer/mixer       motor/engine      museum/museum     musik/music
-	muskot/nutmeg     måne/moon         nektar/nectar     nudel/noodle      nyckel/key        nylon/nylon       oas/oasis         ocean/ocean
-	oregano/oregano   orkidé/orchid     ost/cheese        paket/package     palats/palace     panda/panda       pannkaka/pancake  papegoja/parrot
-	paraply/umbrella  parfym/perfume    pasta/pasta       pedal/pedal       peppar/pepper     persilja/parsley  piano/piano       picknick/picnic
-	pingvin/penguin   pizza/pizza       planet/planet     plast/plastic     polka/polka       poncho/poncho     popcorn/popcorn   pussel/puzzle
-	radio/radio       regn/rain         resväska/suitcase robot/robot       roman/novel       ryggsäck/backpack räv/fox           sadel/saddle
-	saffran/saffron   saft/juice        sallad/salad      sammet/velvet     sand/sand         sardin/sardine    senap/mustard     siden/silk
-	sill/herring      silver/silver     sirap/syrup       sked/spoon        skiss/sketch      skog/forest       skrivare/printer  slott/castle
-	smaragd/emerald   snigel/snail      snö/snow          socker/sugar      soffa/sofa        sommar/summer     sparv/sparrow     spegel/mirror
+	brons/bronze      brödrost/toaster  bungalow/bungalow buss/bus          ceder/cedar       cement/cement     cirkus/circus     dal/valley
+	dans/dance        delfin/dolphin    diamant/diamond   djungel/jungle    domino/domino     ekorre/squirrel   ekvator/equator   elefant/elephant
+	fabrik/factory    falk/falcon       festival/festival film/film         fiol/violin       fisk/fish         fjord/fjord       flamingo/flamingo
+	flanell/flannel   flod/river        flotte/raft       flöjt/flute       frimärke/stamp    frost/frost       fåtölj/armchair   färja/ferry
+	fönster/window    gaffel/fork       galax/galaxy      galleri/gallery   garage/garage     gata/street       giraff/giraffe    gitarr/guitar
+	golv/floor        gondol/gondola    grill/grill       grädde/cream      guld/gold         halm/straw        halsduk/scarf     hamster/hamster
+	handske/glove     hibiskus/hibiscus hjul/wheel        honung/honey      horisont/horizon  hotell/hotel      hummer/lobster    hylla/shelf
+	häst/horse        igelkott/hedgehog igloo/igloo       istapp/icicle     jacka/jacket      jaguar/jaguar     jukebox/jukebox   kaffe/coffee
+	kajak/kayak       kakao/cocoa       kaktus/cactus     kalkon/turkey     kamera/camera     kanel/cinnamon    kanot/canoe       kastanj/chestnut
+	katt/cat          kavaj/blazer      kebab/kebab       ketchup/ketchup   kimono/kimono     kiosk/kiosk       klänning/dress    klöver/clover
+	knapp/button      koala/koala       kofta/cardigan    komet/comet       kompass/compass   konsert/concert   kontor/office     korall/coral
+	kringla/pretzel   kristall/crystal  krokus/crocus     krydda/spice      kudde/cushion     kust/coast        kuvert/envelope   kvarts/quartz
+	kvist/twig        kylskåp/fridge    kök/kitchen       lagun/lagoon      lampa/lamp        lastbil/truck     lavendel/lavender lax/salmon
+	lejon/lion        linjal/ruler      lunch/lunch       lärka/lark        lönn/maple        magnet/magnet     makrill/mackerel  mandolin/mandolin
+	marknad/market    marsipan/marzipan matta/carpet      meny/menu         middag/dinner     mixer/mixer       motor/engine      museum/museum
+	musik/music       muskot/nutmeg     måne/moon         nektar/nectar     nudel/noodle      nyckel/key        nylon/nylon       oas/oasis
+	ocean/ocean       oregano/oregano   orkidé/orchid     ost/cheese        paket/package     palats/palace     panda/panda       pannkaka/pancake
+	papegoja/parrot   paraply/umbrella  parfym/perfume    pasta/pasta       pedal/pedal       peppar/pepper     persilja/parsley  piano/piano
+	picknick/picnic   pingvin/penguin   pizza/pizza       planet/planet     plast/plastic     polka/polka       poncho/poncho     popcorn/popcorn
+	pussel/puzzle     radio/radio       regn/rain         resväska/suitcase robot/robot       roman/novel       ryggsäck/backpack räv/fox
+	sadel/saddle      saffran/saffron   saft/juice        sallad/salad      sammet/velvet     sand/sand         sardin/sardine    senap/mustard
+	siden/silk        sill/herring      silver/silver     sirap/syrup       sked/spoon        skiss/sketch      skog/forest       skrivare/printer
+	slott/castle      smaragd/emerald   snigel/snail      snö/snow          socker/sugar      soffa/sofa        sparv/sparrow     spegel/mirror
 	spis/stove        spänne/buckle     stad/town         staket/fence      station/station   stol/chair        stuga/cabin       svan/swan
 	syren/lilac       tak/roof          tallrik/plate     tango/tango       tavla/picture     taxi/taxi         tekanna/teapot    tennis/tennis
 	termos/thermos    terrass/terrace   tiger/tiger       toffel/slipper    tonfisk/tuna      torg/square       traktor/tractor   triangel/triangle
 	trumma/drum       trädgård/garden   tröja/sweater     tukan/toucan      tulpan/tulip      tvål/soap         tält/tent         uggla/owl
 	ukulele/ukulele   utter/otter       valross/walrus    vanilj/vanilla    veranda/veranda   verkstad/workshop video/video       vinter/winter
-	vinäger/vinegar   vissla/whistle    vykort/postcard   våffla/waffle     zebra/zebra       åsna/donkey       äng/meadow        örn/eagle
+	vinäger/vinegar   vissla/whistle    vykort/postcard   våffla/waffle     zebra/zebra       åsna/donkey       äng/meadow        matts/eagle
 `;
 
 const pairs = table

@@ -36,6 +36,8 @@ export interface CircleRecord {
 	card: HeldCard | null;
 	/** The name said on coming in; null while only reading, and for who began the circle. */
 	saidName: string | null;
+	/** The invitation one read or waited by has been closed. */
+	closed?: boolean;
 	/** What is wrong with this place; while it is set nothing is written. */
 	trouble: string | null;
 }

@@ -35,6 +35,18 @@ async function add(store: SealedStore, circle: CircleReplica, intent: Intent, al
 	return id;
 }
 
+/** Takes out what has not been sealed yet, as if it had never been written. False where it is on its way or gone. */
+export function removeUnsealed(store: SealedStore, circle: CircleReplica, id: string): Promise<boolean> {
+	return inTurn(circle, async () => {
+		const item = circle.outbox.find((candidate) => candidate.id === id);
+		if (item === undefined || item.sealed !== null) return false;
+		await store.write([store.change(keyOf.out(circle.id, item.order), undefined)]);
+		circle.outbox = circle.outbox.filter((candidate) => candidate !== item);
+		circle.fold.told.delete(id);
+		return true;
+	});
+}
+
 /** Shows what waits as if it had been said. */
 export function foldOutboxItem(circle: CircleReplica, item: OutboxItem): void {
 	if (item.body.type === 'circle' || circle.keys === null) return;

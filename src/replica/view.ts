@@ -4,7 +4,7 @@ import { nowSays } from '#domain/fold.ts';
 import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, ToldView } from '#domain/view.ts';
 import { fromHex } from '#crypto/bytes.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
-import { isOpen, type Member } from '#membership/state.ts';
+import { isOpen, type Invitation, type Member } from '#membership/state.ts';
 import type { CircleReplica } from './circle.ts';
 
 /** `origin` begins the links that are shared; `waitingNames` are names said by those who wait, opened by a parent's device. */
@@ -12,6 +12,8 @@ export function viewCircle(circle: CircleReplica, connection: CircleView['connec
 	const { state, fold, record } = circle;
 	const meId = circle.keys?.member.id ?? '';
 	const me = state.members.get(meId);
+	// Whoever only reads is here as their invitation.
+	const invited = state.invitations.get(me === undefined ? circle.holder.id : (me.invitation ?? ''));
 	const nameOf = (id: string): string => fold.names.get(id)?.value ?? (id === meId ? (record.saidName ?? '') : (waitingNames.get(id) ?? ''));
 	const told = [...fold.told.values()].sort(newestFirst);
 	const answers = new Map<string, AnswerView[]>();
@@ -32,7 +34,8 @@ export function viewCircle(circle: CircleReplica, connection: CircleView['connec
 		childName: fold.child?.value ?? null,
 		prayers: fold.prayers?.value ?? 'both',
 		me: { memberId: meId, name: nameOf(meId), ring: me?.ring ?? 'all', parent: me?.parent ?? false },
-		standing: me?.standing === 'in' ? 'member' : me === undefined ? 'reader' : 'waiting',
+		standing: record.closed === true ? 'closed' : standingOf(me, invited),
+		invited: invited === undefined ? null : { ring: invited.ring, parent: invited.parent, compare: invited.compare },
 		members: [...state.members.values()].filter(({ standing }) => standing !== 'refused').map((member) => viewMember(member, meId, nameOf)),
 		told: toldViews,
 		invitations: me?.parent === true ? viewInvitations(circle, origin, nameOf) : [],
@@ -42,6 +45,11 @@ export function viewCircle(circle: CircleReplica, connection: CircleView['connec
 		trouble: record.trouble,
 		card: record.card
 	};
+}
+
+function standingOf(me: Member | undefined, invited: Invitation | undefined): CircleView['standing'] {
+	if (me === undefined) return invited?.revoked === true ? 'closed' : 'reader';
+	return me.standing === 'in' ? 'member' : me.standing === 'waiting' ? 'waiting' : 'closed';
 }
 
 const ringOrder = { us: 0, close: 1, all: 2 } as const;
@@ -77,7 +85,8 @@ function viewMember(member: Member, meId: string, nameOf: (id: string) => string
 		me: member.id === meId,
 		since: member.since,
 		letInBy: member.letInBy === null ? null : nameOf(member.letInBy),
-		waiting: member.standing === 'waiting'
+		waiting: member.standing === 'waiting',
+		invitation: member.invitation
 	};
 }
 

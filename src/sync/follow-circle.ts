@@ -85,6 +85,17 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		return true;
 	}
 
+	/** The server no longer opens a session for whoever reads or waits by an invitation: it has been closed. */
+	async function isClosed(error: unknown): Promise<boolean> {
+		const { circle, store } = line;
+		const me = circle.keys === null ? undefined : circle.state.members.get(circle.keys.member.id);
+		if (!(error instanceof Problem) || error.code !== 'not-yours' || me?.standing === 'in') return false;
+		circle.record.closed = true;
+		await store.write([store.change(keyOf.circle(circle.id), circle.record)]);
+		line.changed();
+		return true;
+	}
+
 	async function once(signal: AbortSignal): Promise<void> {
 		await pullControl(line, signal);
 		await pullRings(line, signal);
@@ -107,7 +118,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 	}
 
 	const running = (async () => {
-		while (!stopping.signal.aborted && line.circle.record.trouble === null) {
+		while (!stopping.signal.aborted && line.circle.record.trouble === null && line.circle.record.closed !== true) {
 			const round = new AbortController();
 			const end = () => round.abort();
 			stopping.signal.addEventListener('abort', end, { once: true });
@@ -115,7 +126,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 				await once(round.signal);
 				say('connecting');
 			} catch (error) {
-				if (stopping.signal.aborted || (await isTrouble(error))) break;
+				if (stopping.signal.aborted || (await isTrouble(error)) || (await isClosed(error))) break;
 				say(error instanceof Unreachable ? 'offline' : 'connecting');
 				if (!(error instanceof Unreachable) && !(error instanceof NoKey)) log(error instanceof Problem ? error.code : 'stream failed');
 			} finally {

@@ -41,3 +41,55 @@ test('a family tells the news, someone answers, the family sees it arrive', asyn
 	await again.sees((view) => view.connection === 'live');
 	await again[Symbol.asyncDispose]();
 }, 60_000);
+
+test('who only reads is told when the link is closed, and keeps what was read; who waits, when nobody lets them in', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin);
+	await noor.does('start', { name: 'Noor', title: 'Noor', childName: null });
+	await noor.does('tellNews', { ring: 'all', text: 'det här hände', asking: null });
+	const link = await noor.does('invite', { ring: 'all', label: 'alla', many: true, form: 'link', parent: false, greeting: '' });
+	const code = await noor.does('invite', { ring: 'close', label: 'Ingrid', many: false, form: 'code', parent: false, greeting: '' });
+	const shared = async (id: string) => (await noor.sees((view) => view.unsent === 0)).invitations.find(({ invitation }) => invitation === id)?.share ?? '';
+	await using reader = await openDevice(server.origin);
+	await reader.does('openInvitation', { text: await shared(link) });
+	await reader.sees((view) => view.told.length === 1 && view.connection === 'live');
+	await using ingrid = await openDevice(server.origin);
+	await ingrid.does('openInvitation', { text: (await shared(code)).toLowerCase().replaceAll('-', ' ') });
+	await ingrid.does('comeIn', { name: 'Ingrid' });
+	await ingrid.sees((view) => view.standing === 'waiting');
+	await noor.does('closeInvitation', { invitation: link });
+	await noor.does('closeInvitation', { invitation: code });
+	expect((await reader.sees((view) => view.standing === 'closed')).told).toHaveLength(1);
+	await ingrid.sees((view) => view.standing === 'closed');
+	await using late = await openDevice(server.origin);
+	await expect(late.does('openInvitation', { text: await shared(link) })).rejects.toMatchObject({ code: 'invitation-closed' });
+}, 60_000);
+
+test('what is written without a connection waits, survives the end of the app, and arrives once, in order', async () => {
+	await using server = await startServer();
+	let reachable = true;
+	const unsteady: typeof fetch = (input, init) => (reachable ? fetch(input, init) : Promise.reject(new TypeError('no network')));
+	await using noor = await openDevice(server.origin, { fetch: unsteady });
+	await noor.does('start', { name: 'Noor', title: 'Noor', childName: null });
+	await noor.sees((view) => view.unsent === 0);
+	const link = await noor.does('invite', { ring: 'all', label: 'alla', many: true, form: 'link', parent: false, greeting: '' });
+	const share = (await noor.view()).invitations.find(({ invitation }) => invitation === link)?.share ?? '';
+	reachable = false;
+	await noor.does('tellNews', { ring: 'all', text: 'ett', asking: null });
+	await noor.does('tellNews', { ring: 'all', text: 'två', asking: null });
+	await noor.does('tellNews', { ring: 'all', text: 'tas tillbaka', asking: null });
+	const gone = (await noor.view()).told.find(({ text }) => text === 'tas tillbaka')?.id ?? '';
+	await noor.does('takeBack', { target: gone });
+	expect((await noor.view()).told.map(({ text, state }) => [text, state])).toEqual([
+		['två', 'waiting'],
+		['ett', 'waiting']
+	]);
+	await using again = await noor.restart();
+	expect((await again.view()).told.map(({ text }) => text)).toEqual(['två', 'ett']);
+	reachable = true;
+	await again.does('wake', {});
+	await again.sees((view) => view.unsent === 0 && view.told.every(({ state }) => state === 'settled'));
+	await using malik = await openDevice(server.origin);
+	await malik.does('openInvitation', { text: share });
+	expect((await malik.sees((view) => view.told.length === 2)).told.map(({ text }) => text)).toEqual(['två', 'ett']);
+}, 60_000);
