@@ -34,6 +34,7 @@ export default defineConfig({
 					'worker-src': ['self'],
 					'base-uri': ['none'],
 					'form-action': ['self'],
+					'frame-ancestors': ['none'],
 					'require-trusted-types-for': ['script'],
 					'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'kvar-worker']
 				}

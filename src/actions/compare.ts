@@ -4,7 +4,7 @@
  */
 import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
 import { ringNumber, ringsWithin } from '#domain/ring.ts';
-import { bytesOf, wordsOf, type WordLanguage } from '#identity/word-list.ts';
+import { bytesOf, suggest, wordsOf, type WordLanguage } from '#identity/word-list.ts';
 import { answerAloud, drawAloud, joinerValue } from '#log/compare.ts';
 import { writeControl } from '#log/control.ts';
 import { boxRingSecret, newEpoch, openNewestSecret } from '#log/ring-key.ts';
@@ -45,6 +45,11 @@ export async function letIn(home: Home, { memberId, typed }: { memberId: string;
 	if (!equal(heard, await answerAloud(drawn, await valueOf(circle.state, memberId)))) return false;
 	await appendControl(line, (state) => writeAdmit(state, keys, memberId));
 	return true;
+}
+
+/** Words that begin with what has been typed so far, for whoever types what they hear. */
+export function suggestWords(_: Home, { typed, language }: { typed: string; language: WordLanguage }): Promise<string[]> {
+	return Promise.resolve(suggest(typed, language));
 }
 
 async function valueOf(state: CircleState, memberId: string): Promise<Bytes> {

@@ -1,7 +1,7 @@
 /** Everything a person can do, by name. What runs in the worker; pages ask for it through ask.ts. */
 import { closeInvitation, invite } from './invite.ts';
 import { comeIn } from './come-in.ts';
-import { answerWords, drawWords, letIn } from './compare.ts';
+import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { goTo, leaveReading, showEarlier, wake } from './look.ts';
 import { openInvitation } from './open-invitation.ts';
@@ -16,6 +16,7 @@ export const verbs = {
 	answerWords,
 	drawWords,
 	letIn,
+	suggestWords,
 	invite,
 	closeInvitation,
 	tellNews,

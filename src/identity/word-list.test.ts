@@ -28,7 +28,7 @@ const overABadLine = (word: string): string =>
 	word
 		.replace(/ph/g, 'f')
 		.replace(/[gcq]/g, 'k')
-		.replace(/[bw]/g, (letter) => (letter === 'b' ? 'p' : 'v'))
+		.replace(/b/g, 'p')
 		.replace(/d/g, 't')
 		.replace(/[fw]/g, 'v')
 		.replace(/z/g, 's')
@@ -40,7 +40,7 @@ describe('the list', () => {
 		expect(new Set(lists[language].map(plain)).size).toBe(256);
 	});
 
-	it('is made of small letters, 3 to 8 of them, and of none but English ones in English', () => {
+	it('is made of small letters, 3 to 8 of them, and in English of English ones', () => {
 		expect(lists.sv.filter((word) => !/^[a-zåäöé]{3,8}$/.test(word))).toEqual([]);
 		expect(lists.en.filter((word) => !/^[a-z]{3,8}$/.test(word))).toEqual([]);
 	});
@@ -97,21 +97,20 @@ describe('wordOf', () => {
 });
 
 describe('byteOf', () => {
-	it.each(all)('$word ($language) is $byte, however it is typed', ({ word, plain: folded, byte }) => {
+	/** Every way in which a person may type a word. */
+	const typedWays = (word: string): string[] => {
 		const beginnings = Array.from({ length: Math.max(0, word.length - 4) }, (_, more) => word.slice(0, 4 + more));
-		const typed = [
-			word,
-			folded,
-			word.normalize('NFD'),
-			word.toUpperCase(),
-			folded.toUpperCase(),
-			`${word.charAt(0).toUpperCase()}${word.slice(1)} `,
-			` \t${word}\n`
-		];
-		expect([...typed, ...beginnings, ...beginnings.map(plain)].map(byteOf).filter((found) => found !== byte)).toEqual([]);
+		const capital = `${word.charAt(0).toUpperCase()}${word.slice(1)} `;
+		const written = [word, word.toUpperCase(), capital, ` \t${word}\n`, ...beginnings];
+		return [...written, ...written.map(plain), ...written.map((way) => way.normalize('NFD'))];
+	};
+
+	it.each(languages)('knows every word in %s however it is typed', (language) => {
+		const wrong = lists[language].flatMap((word, byte) => typedWays(word).filter((typed) => byteOf(typed) !== byte));
+		expect(wrong).toEqual([]);
 	});
 
-	it.each([
+	const unknown = [
 		'',
 		' ',
 		'l',
@@ -131,7 +130,8 @@ describe('byteOf', () => {
 		'12',
 		'__proto__',
 		'constructor'
-	])('does not know %j', (typed) => {
+	];
+	it.each(unknown)('does not know %j', (typed) => {
 		expect(byteOf(typed)).toBeNull();
 	});
 });
@@ -182,7 +182,7 @@ describe('suggest', () => {
 		}
 	});
 
-	it.each(all)('finds $word ($language) by its four letters, and alone', ({ word, language }) => {
-		expect(suggest(word.slice(0, 4), language)).toEqual([word]);
+	it.each(languages)('finds every word in %s by its four letters, and it alone', (language) => {
+		expect(lists[language].map((word) => suggest(word.slice(0, 4), language))).toEqual(lists[language].map((word) => [word]));
 	});
 });

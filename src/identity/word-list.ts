@@ -49,7 +49,7 @@ const table = `
 	termos/thermos    terrass/terrace   tiger/tiger       toffel/slipper    tonfisk/tuna      torg/square       traktor/tractor   triangel/triangle
 	trumma/drum       trädgård/garden   tröja/sweater     tukan/toucan      tulpan/tulip      tvål/soap         tält/tent         uggla/owl
 	ukulele/ukulele   utter/otter       valross/walrus    vanilj/vanilla    veranda/veranda   verkstad/workshop video/video       vinter/winter
-	vinäger/vinegar   vissla/whistle    vykort/postcard   våffla/waffle     zebra/zebra       åsna/donkey       äng/meadow        matts/eagle
+	vinäger/vinegar   vissla/whistle    vykort/postcard   våffla/waffle     zebra/zebra       åsna/donkey       äng/meadow        örn/eagle
 `;
 
 const pairs = table

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { openApi } from './open-api.ts';
+import { setPageHeaders } from './page-headers.ts';
 import type { ServerOptions } from './options.ts';
 
 /** SvelteKit's `build/handler.js`. */
@@ -33,6 +34,7 @@ export async function openServer(options: ServerOptions, { host, port }: Listeni
 		{ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: longestRequest, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5000 },
 		(req, res) => {
 			if (api.handle(req, res)) return;
+			setPageHeaders(res, origin);
 			if (pages !== undefined) return pages(req, res, () => nothingHere(res));
 			nothingHere(res);
 		}
@@ -63,6 +65,6 @@ export async function openServer(options: ServerOptions, { host, port }: Listeni
 }
 
 function nothingHere(res: ServerResponse): void {
-	res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
+	res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
 	res.end('There is no page here. The pages of Kvar are made by: npm run build\n');
 }

@@ -2,7 +2,7 @@
 import { Refused } from '#membership/refused.ts';
 import { applyControlEntries } from '#replica/apply.ts';
 import type { Bytes } from '#crypto/bytes.ts';
-import type { CircleState } from '#membership/state.ts';
+import { copyState, type CircleState } from '#membership/state.ts';
 import { Problem } from './api.ts';
 import { backoff, rest } from './backoff.ts';
 import { pullControl, type Line } from './pull.ts';
@@ -15,7 +15,8 @@ const tries = 40;
  */
 export async function appendControl(line: Line, write: (state: CircleState) => Promise<Bytes[]>, signal?: AbortSignal): Promise<void> {
 	for (let attempt = 0; ; attempt++) {
-		const { state } = line.circle;
+		// A copy: what is written must follow one state, whatever the stream brings meanwhile.
+		const state = copyState(line.circle.state);
 		const first = state.n + 1;
 		const entries = await write(state);
 		if (entries.length === 0) return;

@@ -1,5 +1,5 @@
 import type { CircleView, MemberView } from '#domain/view.ts';
-import type { Ring } from '#domain/ring.ts';
+import { reaches, type Ring } from '#domain/ring.ts';
 import type { Lang, T } from './translate.ts';
 import { sayNames, sayNumber } from './when.ts';
 
@@ -22,6 +22,16 @@ export function whoSees(t: T, lang: Lang, ring: Ring, circle: Pick<CircleView, '
 	}
 	const invited = inside.filter((member) => !member.parent);
 	return invited.length === 0 ? t('who.all_none') : t('who.all_many', { number: sayNumber(lang, invited.length) });
+}
+
+/** Who they are, parents first; the one who looks is not among them. */
+export const thoseWhoSee = (ring: Ring, members: readonly MemberView[]): MemberView[] =>
+	members.filter((member) => !member.waiting && !member.me && reaches(member.ring, ring)).sort((a, b) => Number(b.parent) - Number(a.parent));
+
+/** The parents' names, for a sentence about them: "Noor and Elias". Null while none is known. */
+export function parentNames(lang: Lang, members: readonly MemberView[]): string | null {
+	const known = members.filter((member) => member.parent && !member.waiting && member.name !== '').map((member) => member.name);
+	return known.length === 0 ? null : sayNames(lang, known);
 }
 
 const names = (lang: Lang, members: readonly MemberView[]) =>

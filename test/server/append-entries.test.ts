@@ -137,10 +137,10 @@ describe('an entry is refused', () => {
 		await using site = await startServer({ quotaMb: 1 });
 		const { circle, founder, as } = await settle(site);
 		const chain = newChain();
-		const big = await circle.entry('all', founder, chain, {}, 250_000);
-		const more = [await circle.entry('all', founder, chain, {}, 250_000), await circle.entry('all', founder, chain, {}, 250_000)] as const;
+		const big = await circle.entry('all', founder, chain, {}, 262_000);
+		const more = [await circle.entry('all', founder, chain, {}, 262_000), await circle.entry('all', founder, chain, {}, 262_000)] as const;
 		expect(await as.founder.append('all', big, ...more)).toEqual([1, 2, 3]);
-		expect(await codeOf(as.founder.append('all', await circle.entry('all', founder, { ...chain }, {}, 260_000)))).toBe('circle-full');
+		expect(await codeOf(as.founder.append('all', await circle.entry('all', founder, { ...chain }, {}, 262_000)))).toBe('circle-full');
 		expect(await as.founder.append('all', big)).toEqual([1]);
 		expect(await as.founder.control((await circle.invite('close')).entry)).toBe(circle.state.n);
 	});

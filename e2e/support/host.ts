@@ -1,0 +1,96 @@
+/** A host: `kvar serve` as a process of its own, on a free port, in a folder of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Host extends AsyncDisposable {
+	/** Where people open it. */
+	origin: string;
+	data: string;
+	/** Everything the process has printed: its log. */
+	printed(): string;
+	/** Ends the process as its service manager would, or as a power cut would; the folder stays. */
+	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+	/** Starts it again on the same port and folder. */
+	start(): Promise<void>;
+	/** Which of `words` can be found in any file of the host or in its log. */
+	findsAny(words: readonly string[]): string[];
+}
+
+const freePort = (): Promise<number> =>
+	new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address() as { port: number };
+			probe.close(() => resolve(port));
+		});
+	});
+
+export async function startHost(): Promise<Host> {
+	const data = mkdtempSync(join(tmpdir(), 'kvar-e2e-'));
+	const port = await freePort();
+	const origin = `http://localhost:${port}`;
+	let log = '';
+	let child: ChildProcess | null = null;
+
+	async function start(): Promise<void> {
+		const serving = spawn(process.execPath, ['src/cli/kvar.ts', 'serve'], {
+			env: { ...process.env, KVAR_PORT: String(port), KVAR_DATA: data, KVAR_LOG: 'debug', KVAR_HOST: 'localhost' },
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		child = serving;
+		serving.stdout.on('data', (chunk) => (log += String(chunk)));
+		serving.stderr.on('data', (chunk) => (log += String(chunk)));
+		for (let i = 0; i < 200; i++) {
+			if (serving.exitCode !== null) throw new Error(`the host did not start:\n${log}`);
+			const answer = await fetch(`${origin}/api/health`).catch(() => null);
+			if (answer?.ok === true) return;
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		throw new Error(`the host did not answer:\n${log}`);
+	}
+
+	async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+		const ending = child;
+		child = null;
+		if (ending === null || ending.exitCode !== null) return;
+		const ended = new Promise((resolve) => ending.once('exit', resolve));
+		ending.kill(signal);
+		await ended;
+	}
+
+	await start();
+	return {
+		origin,
+		data,
+		printed: () => log,
+		stop,
+		start,
+		findsAny(words) {
+			const haystacks = [...filesIn(data).map((file) => readFileSync(file)), Buffer.from(log)];
+			return words.filter((word) => haystacks.some((bytes) => formsOf(word).some((form) => bytes.includes(form))));
+		},
+		async [Symbol.asyncDispose]() {
+			await stop();
+			rmSync(data, { recursive: true, force: true });
+		}
+	};
+}
+
+/** A word as it could lie in a file: as UTF-8, as UTF-16, as base64 at any of its three offsets, as hex. */
+function formsOf(word: string): Buffer[] {
+	const utf8 = Buffer.from(word);
+	const base64 = [0, 1, 2].map((offset) => {
+		const text = Buffer.concat([Buffer.alloc(offset), utf8]).toString('base64').replace(/=+$/, '');
+		return Buffer.from(text.slice(offset === 0 ? 0 : offset + 1, -2));
+	});
+	return [utf8, Buffer.from(word, 'utf16le'), Buffer.from(utf8.toString('hex')), ...base64.filter((form) => form.length >= 6)];
+}
+
+const filesIn = (folder: string): string[] =>
+	readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.map((name) => join(folder, name))
+		.filter((file) => statSync(file).isFile());

@@ -1,0 +1,46 @@
+/** What a place shows, gathered for reading: newest first, and the candles lit on one day standing together. */
+import type { AnswerView, ToldView } from './view.ts';
+
+export type Moment =
+	| { kind: 'told'; id: string; at: number; told: ToldView }
+	| { kind: 'answer'; id: string; at: number; answer: AnswerView; to: ToldView }
+	| { kind: 'candles'; id: string; at: number; candles: AnswerView[]; to: ToldView };
+
+/**
+ * The answers to one thing told. Candles without words that were lit on the same day, for the same people to see, become one
+ * moment at the time of the newest; one's own stand alone, because their writer is told of each how far it has come.
+ * What was taken back is gone. @param dayOf the day of a time, as the reader's calendar has it
+ */
+export function gatherAnswers(to: ToldView, dayOf: (at: number) => string): Moment[] {
+	const moments: Moment[] = [];
+	const days = new Map<string, AnswerView[]>();
+	for (const answer of to.answers) {
+		if (answer.takenBack) continue;
+		if (answer.kind !== 'candle' || answer.text !== '' || answer.mine) {
+			moments.push({ kind: 'answer', id: answer.id, at: answer.at, answer, to });
+			continue;
+		}
+		const key = `${dayOf(answer.at)} ${answer.ring}`;
+		const candles = days.get(key);
+		if (candles !== undefined) candles.push(answer);
+		else {
+			const lit = [answer];
+			days.set(key, lit);
+			moments.push({ kind: 'candles', id: answer.id, at: answer.at, candles: lit, to });
+		}
+	}
+	return moments.sort(newestFirst);
+}
+
+/** Everything in one stream. News that was taken back stays only as the place of the answers it got. */
+export function gatherAll(told: readonly ToldView[], dayOf: (at: number) => string): Moment[] {
+	return told
+		.flatMap((one): Moment[] => {
+			const answers = gatherAnswers(one, dayOf);
+			if (one.takenBack && answers.length === 0) return [];
+			return [{ kind: 'told', id: one.id, at: one.at, told: one }, ...answers];
+		})
+		.sort(newestFirst);
+}
+
+const newestFirst = (a: Moment, b: Moment): number => b.at - a.at || (a.id < b.id ? 1 : -1);
