@@ -119,10 +119,14 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 	)
 };
 
+/** @throws ValiError, MalformedCbor for what no reader would take: better said to its writer now than lost to everyone later */
 export function encodeBody({ time, body }: OpenedBody): Bytes {
 	const codec = codecs[body.type] as Codec<AnyBody>;
-	return encodeCbor([body.type, 1, time, ...codec.write(body)]);
+	return encodeCbor([body.type, 1, v.parse(count, time), ...v.parse(codec.shape, codec.write(body).map(tidied))]);
 }
+
+/** Text as it can be written (wire/cbor.ts): half a character, as a cut leaves it, becomes U+FFFD; a byte-order mark in front goes. */
+export const tidied = <T>(value: T): T => (typeof value === 'string' ? (value.toWellFormed().replace(/^\u{feff}+/u, '') as T) : value);
 
 const opening = v.tupleWithRest([v.string(), count, count], v.any());
 

@@ -18,6 +18,7 @@ import { context } from '#wire/context.ts';
 import { decodeSign1, encodeSign1, toBeSigned } from '#wire/cose.ts';
 import { count, deviceId, hash, memberId, textUpTo } from '#wire/shapes.ts';
 import * as v from 'valibot';
+import { tidied } from './body.ts';
 import { pad, unpad } from './padding.ts';
 
 export interface Card {
@@ -37,9 +38,12 @@ export class WrongCard extends Error {
 
 const cardShape = v.strictTuple([memberId, deviceId, count, hash, textUpTo(200), textUpTo(200), textUpTo(1000)]);
 
+/** @throws ValiError for words that are longer than a card holds */
 export async function sealCard(card: Card, circleId: Bytes, inviteId: Bytes, cardKey: CryptoKey, deviceKey: CryptoKey): Promise<Bytes> {
 	const about = context('card', circleId, inviteId);
-	const payload = encodeCbor([card.memberId, card.deviceId, card.controlN, card.controlHead, card.title, card.inviter, card.greeting]);
+	const payload = encodeCbor(
+		v.parse(cardShape, [card.memberId, card.deviceId, card.controlN, card.controlHead, tidied(card.title), tidied(card.inviter), tidied(card.greeting)])
+	);
 	return sealUnder(cardKey, about, encodeSign1(payload, await sign(deviceKey, toBeSigned(about, payload))));
 }
 

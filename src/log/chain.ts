@@ -104,6 +104,13 @@ export function follow(stretch: Stretch, deviceId: string, header: EnvelopeHeade
 	return null;
 }
 
+/** Of both stretches, as many as one keeps. */
+function newestHeads(older: Stretch, newer: Stretch): Map<number, Bytes> {
+	const heads = new Map<number, Bytes>();
+	for (const from of [older, newer]) for (const [n, head] of from.heads) if (n > newer.last - headsKept) heads.set(n, head);
+	return heads;
+}
+
 /** Why two stretches that should meet do not. */
 export type JoinRefusal = 'fork' | 'left-out' | 'broken-chain' | 'control-fell';
 
@@ -131,6 +138,6 @@ export function join(older: Stretch, newer: Stretch): Stretch | JoinRefusal {
 		ends: new Map([...older.ends, ...newer.ends]),
 		controlFirst: older.controlFirst ?? newer.controlFirst,
 		controlLast: newer.controlLast ?? older.controlLast,
-		heads: new Map([...older.heads, ...newer.heads])
+		heads: newestHeads(older, newer)
 	};
 }

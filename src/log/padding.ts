@@ -4,11 +4,14 @@
  */
 const least = 256;
 
+/** In whole numbers: every platform must come to the same size. */
+const floorLog2 = (n: number): number => 31 - Math.clz32(n);
+
 /** The size `length` bytes are padded to. */
 export function paddedLength(length: number): number {
 	if (length <= least) return least;
-	const exponent = Math.floor(Math.log2(length));
-	const kept = Math.floor(Math.log2(exponent)) + 1;
+	const exponent = floorLog2(length);
+	const kept = floorLog2(exponent) + 1;
 	const step = 2 ** (exponent - kept);
 	return Math.ceil(length / step) * step;
 }

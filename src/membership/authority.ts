@@ -1,7 +1,7 @@
 /**
  * The one authority rule: who may write which kind, and with which key it must be signed.
  *
- *   genesis                        the root it names
+ *   genesis                        the root it names, before anything else and never again
  *   device+                        the root of a member who is in
  *   join                           an invitation's key (and, inside, the new member's root)
  *   invite, revoke-invite, admit   a device of a parent
@@ -15,7 +15,10 @@ import type { CircleState } from './state.ts';
 
 /** The public key that must have signed `entry`. @throws Refused when its author may not write it. */
 export function authority(state: CircleState | null, entry: ControlPayload): Uint8Array<ArrayBuffer> {
-	if (entry.kind === 'genesis') return entry.author.by === 'genesis' ? entry.body[1] : refuse('no-authority', 'A circle begins with its own root');
+	if (entry.kind === 'genesis') {
+		if (state !== null) return refuse('wrong-state', 'A circle begins once');
+		return entry.author.by === 'genesis' ? entry.body[1] : refuse('no-authority', 'A circle begins with its own root');
+	}
 	if (state === null) return refuse('wrong-state', 'A circle begins with a genesis');
 	switch (entry.kind) {
 		case 'device+': {

@@ -3,6 +3,7 @@ import { hex } from '#crypto/bytes.ts';
 import { reaches, ringNumber, rings, ringsWithin, type Ring } from '#domain/ring.ts';
 import type { ControlPayload } from '#wire/control-entry.ts';
 import { entitled, isDue } from './entitled.ts';
+import { canBeSealedTo } from './kem-key.ts';
 import { refuse } from './refused.ts';
 import { currentEpoch, isOpen, type CircleState, type Member } from './state.ts';
 
@@ -18,6 +19,7 @@ const most = { devices: 32, invitations: 2000, members: 2000 };
 
 export function genesisState(entry: Of<'genesis'>, head: Uint8Array<ArrayBuffer>, memberId: string): CircleState {
 	const [, root, kem] = entry.body;
+	if (!canBeSealedTo(kem)) refuse('wrong-state', 'Nothing can be sealed to the founder’s key');
 	const founder: Member = {
 		id: memberId,
 		root,
@@ -79,6 +81,9 @@ function invite(state: CircleState, entry: Of<'invite'>): void {
 	const ring = rings[number] as Ring;
 	const id = hex(inviteId);
 	if (state.invitations.has(id)) refuse('seen-before', 'An invitation is made once');
+	// Boxes go by id: an invitation that took a member's would take that member's keys.
+	if (state.members.has(id)) refuse('seen-before', 'An invitation has an id of its own');
+	if (!canBeSealedTo(kem)) refuse('wrong-state', 'Nothing can be sealed to this invitation’s key');
 	if (state.invitations.size >= most.invitations) refuse('wrong-state', 'There are too many invitations');
 	if (parent && ring !== 'us') refuse('wrong-state', 'A parent is invited into us');
 	if ((ring !== 'all' || uses !== 1) && compare !== (ring !== 'all')) refuse('wrong-state', 'Words are compared with whoever comes further in than all');
@@ -108,6 +113,8 @@ function join(state: CircleState, entry: Of<'join'>, { memberId, deviceId }: Der
 	const invitation = state.invitations.get(hex(entry.author.inviteId));
 	if (invitation === undefined || !isOpen(invitation)) return refuse('not-open', 'This invitation is closed');
 	if (state.members.has(memberId)) refuse('seen-before', 'A root that was ever here cannot join again');
+	if (state.invitations.has(memberId)) refuse('seen-before', 'A member has an id of their own');
+	if (!canBeSealedTo(kem)) refuse('wrong-state', 'Nothing can be sealed to this member’s key');
 	if (state.devices.has(deviceId)) refuse('seen-before', 'A device is certified once');
 	if (state.members.size >= most.members) refuse('wrong-state', 'There are too many members');
 	if (invitation.compare === (box !== null)) refuse('wrong-boxes', 'Who joins at once brings a box to themselves; who waits brings none');

@@ -13,7 +13,7 @@ import { self as worker } from '$app/service-worker';
 
 /** Pages rendered by the server that must be there without it. */
 const helpPages = ['/sv/hjalp', '/en/help', '/sv', '/en'];
-const own = new Set([...immutable, ...assets, ...prerendered].map(({ path }) => path));
+const own = new Set([...immutable, ...assets, ...prerendered].map(({ path }) => `/${path.replace(/^\//, '')}`));
 const prefix = 'kvar ';
 
 /** The files' names carry hashes of what is in them: together they name this version of the client. */

@@ -1,0 +1,61 @@
+/** Sentences about what was told and answered, for whoever looks. */
+import type { Asking } from '#domain/body.ts';
+import type { AnswerView, CircleView, EntryView } from '#domain/view.ts';
+import { parentNames } from './who-sees.ts';
+import { t, when, words } from './words.svelte.ts';
+
+type Circle = Pick<CircleView, 'me' | 'members'>;
+
+export const inside = (circle: Pick<CircleView, 'members'>) => circle.members.filter((member) => !member.waiting);
+export const parentsOf = (circle: Pick<CircleView, 'members'>) => inside(circle).filter((member) => member.parent);
+
+/** "Please ask us about it": in the voice of those who told it. */
+export function askingLine(asking: Asking, circle: Pick<CircleView, 'members'>): string | null {
+	if (asking === null) return null;
+	const alone = parentsOf(circle).length < 2;
+	if (asking === 'ask') return alone ? t('today.ask.me') : t('today.ask.us');
+	return alone ? t('today.dontAsk.me') : t('today.dontAsk.us');
+}
+
+export const nameOf = (entry: Pick<EntryView, 'mine' | 'author'>): string => (entry.mine ? t('today.you') : entry.author.name || t('today.unnamed'));
+
+/** What an answer did, where it did more than say something. */
+export function doneBy(answer: Pick<AnswerView, 'kind' | 'mine'>, circle: Circle): string | null {
+	const names = circle.me.parent ? (parentsOf(circle).length > 1 ? t('whom.you_two') : t('whom.you')) : (parentNames(words.lang, circle.members) ?? t('today.them'));
+	const own = answer.mine;
+	switch (answer.kind) {
+		case 'candle':
+			return t('today.lit');
+		case 'prayer':
+			return own ? t('today.pray.own', { names }) : t('today.pray', { names });
+		case 'thought':
+			return own ? t('today.think.own', { names }) : t('today.think', { names });
+		case 'offer':
+			return own ? t('today.offer.own') : t('today.offer');
+		case 'words':
+		case 'card':
+			return null;
+	}
+}
+
+/** When, and to whom where fewer see it than what it answers. */
+export function whenAndWhom(answer: AnswerView, among: Pick<EntryView, 'ring'>, circle: Circle): string {
+	const said = when(answer.at);
+	if (answer.ring === among.ring) return said;
+	const two = parentsOf(circle).length > 1;
+	if (answer.ring === 'close') return t('when.to', { when: said, whom: circle.me.parent ? t('today.whom.close') : t('today.whom.theirClose') });
+	return t('when.to', { when: said, whom: answer.mine || !two ? t('today.whom.us') : t('whom.you') });
+}
+
+/** How far one's own words have come. Never whether they were read. */
+export const cameFar = (entry: Pick<EntryView, 'state' | 'arrived'>): string =>
+	entry.state === 'waiting' ? t('today.kept') : entry.arrived ? t('today.arrived') : t('today.sent');
+
+/** The beginning of something told, to know it by. */
+export const beginning = (text: string): string => {
+	const line = text.trim().split('\n', 1)[0] ?? '';
+	return line.length > 60 ? `${line.slice(0, 60).replace(/\s+\S*$/, '')} …` : line;
+};
+
+/** A day as this device's calendar has it. */
+export const dayOf = (at: number): string => new Date(at).toDateString();
