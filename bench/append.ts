@@ -12,12 +12,12 @@ import { syncCounter, whyNoStrace } from './support/count-syncs.ts';
 import { floorRequest, startFloor } from './support/floor.ts';
 import { startKvar } from './support/kvar.ts';
 import { Listeners } from './support/listeners.ts';
-import { inTurn, spread } from './support/measure.ts';
+import { inTurn, ratioOf, spread } from './support/measure.ts';
 import { requestsPerSecond } from './support/raw-http.ts';
 import { progress, quick, Report } from './support/report.ts';
 
 const report = new Report('append');
-const runs = 3;
+const runs = quick ? 3 : 5;
 /** Entries of each writer in each run: for the peer fewer, so that it is done in the same time. */
 const loads = [
 	{ writers: 1, each: quick ? 100 : 2500, peerEach: quick ? 50 : 800 },
@@ -92,9 +92,10 @@ for (const { writers, each, peerEach } of loads) {
 	progress(`${name}: ${ours.median}; floor ${floors.median}; Actual ${theirs?.median ?? 'not there'}`);
 	report.figures[name] = ours;
 	report.reference[name] = { floor: floors, actual: theirs ?? peerMissing };
-	ratios.floor = ours.median / floors.median;
-	ratios.actual = theirs === null ? null : ours.median / theirs.median;
-	report.ratios[name] = { 'of the floor': Number(ratios.floor.toFixed(3)), 'times Actual': ratios.actual === null ? null : Number(ratios.actual.toFixed(1)) };
+	const [ofFloor, timesActual] = [ratioOf(rates.kvar, rates.floor), theirs === null ? null : ratioOf(rates.kvar, rates.actual)];
+	report.ratios[name] = { 'of the floor': ofFloor, 'times Actual': timesActual };
+	ratios.floor = ofFloor.median;
+	ratios.actual = timesActual?.median ?? null;
 }
 
 const { newest } = await place.api.older(place.writers[0].session, place.ring, null, 1).then(([, , , newest]) => ({ newest }));
@@ -123,7 +124,7 @@ async function countSyncs(): Promise<void> {
 		report.notRun('entries for each fsync, 1 writer', '≤', 1, why);
 		return;
 	}
-	const counter = syncCounter();
+	using counter = syncCounter();
 	await using traced = await startKvar({ before: counter.before });
 	const place = await openPlace(traced, most);
 	const perSync = async (writers: number, each: number): Promise<number> => {
@@ -135,7 +136,7 @@ async function countSyncs(): Promise<void> {
 	const [one, many] = [await perSync(1, quick ? 50 : 500), await perSync(most, quick ? 10 : 100)];
 	report.fsync = { counted: 'strace: fsync and fdatasync calls of the server', 'entries for each, 1 writer': Number(one.toFixed(3)), [`entries for each, ${most} writers`]: Number(many.toFixed(1)) };
 	if (actual !== null) {
-		const counter = syncCounter();
+		using counter = syncCounter();
 		const peer = await startActual(counter.before);
 		if (typeof peer === 'string') throw new Error(peer);
 		await using traced = peer;

@@ -44,7 +44,7 @@ export async function startActual(before: string[] = []): Promise<Actual | strin
 	const child = await startChild({
 		args: () => [join(at, 'sync-server/build/bin/actual-server.js')],
 		before,
-		env: (port, folder) => ({ ACTUAL_DATA_DIR: folder, ACTUAL_PORT: String(port), ACTUAL_HOSTNAME: '127.0.0.1', NODE_ENV: 'production' }),
+		env: (port, folder) => ({ ACTUAL_DATA_DIR: folder, ACTUAL_PORT: String(port), ACTUAL_HOSTNAME: '127.0.0.1', ACTUAL_TRUSTED_PROXIES: '127.0.0.1/32', NODE_ENV: 'production' }),
 		health: '/health'
 	});
 	const { token, fileId, groupId } = await makeAccount(child.port);

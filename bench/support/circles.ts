@@ -76,7 +76,7 @@ export async function logIn(api: Api, circleId: Bytes, person: Person): Promise<
 const words = 'Hon föddes i natt, och hon är så fin. Vi är hemma igen på torsdag; kom gärna förbi med något att äta, men ring först. ';
 
 /** Seals `count` entries of `writer`, which follow its last. */
-export async function sealEntries({ circle, ring, ringKeys }: Place, { person }: Writer, count: number): Promise<Sealed[]> {
+export async function sealEntries({ circle, ring, ringKeys }: Pick<Place, 'circle' | 'ring' | 'ringKeys'>, { person }: Pick<Writer, 'person'>, count: number): Promise<Sealed[]> {
 	const { circleId, n, head } = circle.state;
 	const seenHead = await firstHead(circleId, ring);
 	const last = person.last[ring];

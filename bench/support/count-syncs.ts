@@ -1,6 +1,6 @@
 /** Counts how often a server forces data to the disk, as the kernel sees it (strace). */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder } from './child.ts';
 
@@ -11,7 +11,7 @@ export function whyNoStrace(): string | null {
 	return status === 0 ? null : 'strace may not trace here';
 }
 
-export interface SyncCounter {
+export interface SyncCounter extends Disposable {
 	/** What to put in front of the program. */
 	before: string[];
 	/** fsync and fdatasync calls so far. */
@@ -19,10 +19,12 @@ export interface SyncCounter {
 }
 
 export function syncCounter(): SyncCounter {
-	const file = join(newFolder(), 'syncs');
+	const folder = newFolder();
+	const file = join(folder, 'syncs');
 	return {
 		before: ['strace', '-f', '--seccomp-bpf', '-qq', '-e', 'trace=fsync,fdatasync', '-e', 'signal=none', '-o', file],
 		// A call that another thread interrupts is written in two lines, of which only the first names it so.
-		count: () => readFileSync(file, 'utf8').match(/\bf(data)?sync\(/g)?.length ?? 0
+		count: () => readFileSync(file, 'utf8').match(/\bf(data)?sync\(/g)?.length ?? 0,
+		[Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true })
 	};
 }

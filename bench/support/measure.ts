@@ -13,6 +13,9 @@ export function spread(values: readonly number[]): Spread {
 	return { median: short(percentile(sorted, 50)), range: [short(sorted[0] as number), short(sorted.at(-1) as number)], runs: values.length };
 }
 
+/** How often `theirs` goes into `ours`, run by run: what disturbed one run disturbed both sides of it. */
+export const ratioOf = (ours: readonly number[], theirs: readonly number[]): Spread => spread(ours.map((value, run) => value / (theirs[run] as number)));
+
 /** By the nearest rank; of two in the middle, their mean. @param values in any order. */
 export function percentile(values: readonly number[], percent: number): number {
 	const sorted = [...values].sort((a, b) => a - b);
@@ -28,4 +31,5 @@ export async function inTurn<K extends string>(times: number, measures: Record<K
 	return out;
 }
 
+/** Three digits, or all before the point. */
 const short = (value: number): number => (value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));

@@ -4,7 +4,7 @@
  * next one leads; what was asked and not answered is asked again, and done once.
  */
 import { receive, receiveTrouble } from '#replica/queries.svelte.ts';
-import type { Answered, Asked, FromWorker, ToWorker } from './messages.ts';
+import type { Answered, Asked, FromWorker, Ping, Pong, ToWorker } from './messages.ts';
 import type { Verb, VerbArgs, VerbResult } from './verbs.ts';
 import workerUrl from './worker.ts?worker&url';
 
@@ -19,27 +19,32 @@ export class NotDone extends Error {
 }
 
 const lock = 'kvar-leads';
-/** A leader that has not answered anything for this long is asleep. Milliseconds. */
+/** A leader whose tab has not answered a ping for this long is asleep, however long what it is doing may take. Milliseconds. */
 const patience = 8_000;
 
 interface Pending {
 	asked: Asked;
 	resolve: (value: unknown) => void;
 	reject: (error: Error) => void;
-	since: number;
 }
 
+let policy: ReturnType<NonNullable<Window['trustedTypes']>['createPolicy']> | undefined;
 let worker: Worker | null = null;
 let channel: BroadcastChannel | null = null;
 const pending = new Map<string, Pending>();
+/** When the first ping was sent that has not been answered; 0 if none is out. */
+let pinged = 0;
 
 /** Begins once, when the first page of the app opens. */
 export function connect(): void {
 	if (channel !== null) return;
 	channel = new BroadcastChannel('kvar');
-	channel.addEventListener('message', ({ data }: MessageEvent<ToWorker | FromWorker>) => {
-		if (data.type === 'ask' || data.type === 'hello') worker?.postMessage(data);
-		else if (worker === null) hear(data);
+	channel.addEventListener('message', ({ data }: MessageEvent<ToWorker | FromWorker | Ping | Pong>) => {
+		if (data.type !== 'ping' && data.type !== 'ask' && data.type !== 'hello') pinged = 0;
+		if (data.type === 'ping') {
+			if (worker !== null) channel?.postMessage({ type: 'pong' } satisfies Pong);
+		} else if (data.type === 'ask' || data.type === 'hello') worker?.postMessage(data);
+		else if (worker === null && data.type !== 'pong') hear(data);
 	});
 	void navigator.locks.request(lock, lead).catch(retire);
 	channel.postMessage({ type: 'hello' } satisfies ToWorker);
@@ -48,7 +53,8 @@ export function connect(): void {
 
 /** Runs the worker for as long as this tab lives or until another takes the lock. */
 function lead(): Promise<never> {
-	const policy = window.trustedTypes?.createPolicy('kvar-worker', { createScriptURL: (url) => url });
+	// A policy of one name can be made once in a page's life, a worker more than once.
+	policy ??= window.trustedTypes?.createPolicy('kvar-worker', { createScriptURL: (url) => url });
 	worker = new Worker((policy?.createScriptURL(workerUrl) ?? workerUrl) as string, { type: 'module' });
 	worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
 		hear(data);
@@ -67,10 +73,19 @@ function retire(): void {
 	channel?.postMessage({ type: 'hello' } satisfies ToWorker);
 }
 
+/** A visible tab that does not lead makes sure that somebody who is awake does. */
 function wakeLeader(): void {
-	if (worker !== null || document.visibilityState !== 'visible') return;
-	const oldest = Math.min(...[...pending.values()].map(({ since }) => since));
-	if (Date.now() - oldest > patience) void navigator.locks.request(lock, { steal: true }, lead).catch(retire);
+	if (worker !== null || document.visibilityState !== 'visible') {
+		pinged = 0;
+		return;
+	}
+	if (pinged === 0) pinged = Date.now();
+	else if (Date.now() - pinged > patience) {
+		pinged = 0;
+		void navigator.locks.request(lock, { steal: true }, lead).catch(retire);
+		return;
+	}
+	channel?.postMessage({ type: 'ping' } satisfies Ping);
 }
 
 function hear(message: FromWorker): void {
@@ -94,7 +109,7 @@ export function ask<V extends Verb>(verb: V, args: VerbArgs<V>): Promise<VerbRes
 		// A page's reactive state is not what crosses to the worker: its plain values are.
 		const plain = JSON.parse(JSON.stringify(args ?? null)) as unknown;
 		const asked: Asked = { type: 'ask', id: crypto.randomUUID(), verb, args: plain };
-		pending.set(asked.id, { asked, resolve: resolve as (value: unknown) => void, reject, since: Date.now() });
+		pending.set(asked.id, { asked, resolve: resolve as (value: unknown) => void, reject });
 		if (worker !== null) worker.postMessage(asked);
 		else channel?.postMessage(asked);
 	});

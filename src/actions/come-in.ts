@@ -10,6 +10,7 @@ import { joinStatement } from '#membership/join-statement.ts';
 import { currentEpoch, isOpen, type CircleState } from '#membership/state.ts';
 import { keyOf, type DeviceKeys } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
+import { Problem } from '#sync/api.ts';
 import { appendControl } from '#sync/append-control.ts';
 import { ensureOwn, memberIdOfKeys, newDeviceKeys, rememberCircle } from './begin.ts';
 import { ActionRefused, circleOf, resume, type Home, type OpenCircle } from './home.ts';
@@ -21,6 +22,7 @@ export async function comeIn(home: Home, { name }: { name: string }): Promise<vo
 	const open = circleOf(home);
 	const { circle } = open;
 	if (circle.record.secret === null) throw new ActionRefused('not-an-invitation');
+	if (circle.record.closed === true) throw new ActionRefused('invitation-closed');
 	const own = await ensureOwn(home);
 	const keys = circle.keys === null ? await prepare(home, open, own, said) : (circle.keys as DeviceKeys & { devicePublic: Bytes });
 	await finish(home, open, keys);
@@ -57,6 +59,9 @@ async function finish(home: Home, open: OpenCircle, keys: NewKeys): Promise<void
 		const box = made.compare ? null : await boxToMyself(state, { id: hex(invitation.id), kem: invitation.kem }, keys);
 		const place = { circleId: state.circleId, n: state.n, head: state.head };
 		return [await writeControl(place, by, 'join', [root.publicKey, kem.publicKey, keys.devicePublic, name, rootSignature, box], Date.now())];
+	}).catch((error: unknown) => {
+		// The server opens no session for it any more: somebody closed it, or came in by it, in between.
+		throw error instanceof Problem && error.code === 'not-yours' ? new ActionRefused('invitation-closed') : error;
 	});
 	circle.holder = { id: keys.member.id, kem: keys.member.kem };
 	for (const replica of circle.rings.values()) replica.keysUpTo = -1;

@@ -30,5 +30,13 @@ export interface Broken {
 	error: string;
 }
 
+/** Between tabs: is the one that leads awake? */
+export interface Ping {
+	type: 'ping';
+}
+export interface Pong {
+	type: 'pong';
+}
+
 export type ToWorker = Asked | Hello;
 export type FromWorker = Answered | Shown | Broken;

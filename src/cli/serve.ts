@@ -1,10 +1,12 @@
 /** kvar serve: starts, says where, and ends when told to. Exit 0: told to end · 1: could not start · 2: an option is wrong. */
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { readEnv, WrongOption, type Env } from '#env';
 import { openServer, type Pages, type Server } from '#server/open-server.ts';
 import { defaults, type ServerOptions } from '#server/options.ts';
+import { settleMemory } from '#server/settle-memory.ts';
 
 export async function serve(args: readonly string[]): Promise<number> {
 	let env: Env;
@@ -28,6 +30,7 @@ export async function serve(args: readonly string[]): Promise<number> {
 		return 1;
 	}
 	console.log(`Kvar is at ${server.origin}\nIts data lies in ${resolve(env.KVAR_DATA)}`);
+	setTimeout(() => (settleMemory(), flushCompileCache()), 700).unref();
 	await toldToEnd();
 	clearInterval(flushing);
 	await server.close();

@@ -8,7 +8,7 @@
  * nobody can change another's words.
  */
 import type { Answer, Announcement, Asking, Body, InvitationNote, Prayers } from './body.ts';
-import type { Ring } from './ring.ts';
+import { isWider, type Ring } from './ring.ts';
 
 /** One opened entry, with what its place and signature prove. */
 export interface FoldEntry {
@@ -75,8 +75,7 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 	switch (body.type) {
 		case 'announcement':
 		case 'answer':
-			// The settled one replaces the waiting one of the same id, never the other way round.
-			if ((fold.told.get(entry.id)?.n ?? null) === null) fold.told.set(entry.id, { ...entry, body });
+			if (comesFirst({ ...entry, body }, fold.told.get(entry.id))) fold.told.set(entry.id, { ...entry, body });
 			return;
 		case 'edit': {
 			const key = ownKey(entry.ring, body.target, entry.author);
@@ -104,6 +103,16 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 		case 'receipt':
 			return;
 	}
+}
+
+/**
+ * Which of two with one id is shown. The settled one before the one that waits; of two settled ones, which only a server and a
+ * member who lie together can bring about, the one further in and then the earlier, whichever was read first.
+ */
+function comesFirst(one: Told, than: Told | undefined): boolean {
+	if (than === undefined || than.n === null) return true;
+	if (one.n === null) return false;
+	return one.ring === than.ring ? one.n < than.n : isWider(than.ring, one.ring);
 }
 
 const ownKey = (ring: Ring, target: string, author: string): string => `${ring} ${target} ${author}`;

@@ -67,6 +67,14 @@ export const emptyStretch = (first: number, headBefore: Bytes): Stretch => ({
 	heads: new Map([[first - 1, headBefore]])
 });
 
+/** A copy that can be changed without the first being changed. */
+export const copyStretch = (stretch: Stretch): Stretch => ({
+	...stretch,
+	starts: new Map(stretch.starts),
+	ends: new Map(stretch.ends),
+	heads: new Map(stretch.heads)
+});
+
 /** How many heads a stretch keeps for citations. */
 const headsKept = 4096;
 

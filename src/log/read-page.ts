@@ -21,12 +21,14 @@ export interface RefusedEntry {
 export interface Reading {
 	entries: ReadEntry[];
 	refused: RefusedEntry[];
+	/** An entry cites a control entry that is not known here yet. It and what follows were not taken in: read control on, then ask again. */
+	ahead: boolean;
 }
 
 /** Codes with which the envelope itself was found good: its place in the chains counts. */
 const goodEnvelope: ReadonlySet<OpenRefusal> = new Set(['withheld', 'wrong-body', 'cannot-open', 'newer-version']);
 
-/** Reads `page` on to the end of `stretch`, which is changed. `ringKeys` are by epoch. */
+/** Reads `page` on to the end of `stretch`, which is changed, up to the first entry that cannot be judged yet. `ringKeys` are by epoch. */
 export async function readPage(
 	stretch: Stretch,
 	state: CircleState,
@@ -35,8 +37,9 @@ export async function readPage(
 	ringKeys: ReadonlyMap<number, CryptoKey>
 ): Promise<Reading> {
 	const openings = await Promise.all(page.map(([envelope, body]) => open(state, ring, envelope, body, ringKeys)));
-	const reading: Reading = { entries: [], refused: [] };
+	const reading: Reading = { entries: [], refused: [], ahead: false };
 	for (const opening of openings) {
+		if (!opening.ok && opening.code === 'control-ahead') return { ...reading, ahead: true };
 		const hash = opening.ok ? opening.entry.hash : opening.hash;
 		takeHead(stretch, await nextHead(stretch.head, hash));
 		const n = stretch.last;

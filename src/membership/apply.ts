@@ -1,6 +1,6 @@
 /**
  * THE CONTROL LOG, replayed. A strict hash chain: each entry signs its number and its predecessor, the circle's id is the
- * hash of its first. Client and server judge by this code and no other; nothing here reads a clock or holds a key.
+ * hash of what its first says. Client and server judge by this code and no other; nothing here reads a clock or holds a key.
  */
 import { equal, hex, type Bytes } from '#crypto/bytes.ts';
 import { sha256, verifySignature } from '#crypto/verify.ts';
@@ -32,7 +32,7 @@ export async function applyControl(state: CircleState | null, bytes: Uint8Array)
 		refuse('wrong-signature', 'The signature is not of who it says');
 	}
 	const head = await sha256(bytes);
-	if (entry.kind === 'genesis') return genesisState(entry, head, hex(await memberIdOf(entry.body[1])));
+	if (entry.kind === 'genesis') return genesisState(entry, await sha256(payload), head, hex(await memberIdOf(entry.body[1])));
 	const next = state as CircleState;
 	apply(next, entry, await derive(next, entry));
 	next.n = entry.n;

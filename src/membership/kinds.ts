@@ -17,7 +17,7 @@ type Of<K extends ControlPayload['kind']> = Extract<ControlPayload, { kind: K }>
 /** No member can have more devices than this, no circle more invitations or members. */
 const most = { devices: 32, invitations: 2000, members: 2000 };
 
-export function genesisState(entry: Of<'genesis'>, head: Uint8Array<ArrayBuffer>, memberId: string): CircleState {
+export function genesisState(entry: Of<'genesis'>, circleId: Uint8Array<ArrayBuffer>, head: Uint8Array<ArrayBuffer>, memberId: string): CircleState {
 	const [, root, kem] = entry.body;
 	if (!canBeSealedTo(kem)) refuse('wrong-state', 'Nothing can be sealed to the founder’s key');
 	const founder: Member = {
@@ -35,7 +35,7 @@ export function genesisState(entry: Of<'genesis'>, head: Uint8Array<ArrayBuffer>
 	};
 	const empty = () => ({ epochs: [], openers: new Set<string>() });
 	return {
-		circleId: head,
+		circleId,
 		n: 0,
 		head,
 		heads: [head],

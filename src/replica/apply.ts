@@ -5,11 +5,11 @@
 import { equal, hex, type Bytes } from '#crypto/bytes.ts';
 import { foldEntry, type FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
-import { emptyStretch, firstHead, join } from '#log/chain.ts';
+import { copyStretch, emptyStretch, firstHead, join } from '#log/chain.ts';
 import { readPage, type Reading } from '#log/read-page.ts';
 import { openRingKeys } from '#log/ring-key.ts';
 import { applyControl } from '#membership/apply.ts';
-import { currentEpoch } from '#membership/state.ts';
+import { copyState, currentEpoch } from '#membership/state.ts';
 import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleReplica, type RingRecord, type RingReplica } from './circle.ts';
 import { factsOf } from './load-circle.ts';
 import type { Change, SealedStore } from './store.ts';
@@ -39,9 +39,11 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 	const fresh = entries.slice(Math.max(0, circle.state.n + 1 - first));
 	if (fresh.length === 0) return;
 	const from = circle.state.n + 1;
-	for (const entry of fresh) circle.state = await applyControl(circle.state, entry);
+	// On a copy, which takes the state's place once it is kept: who holds the state meanwhile sees it whole, and a full disk changes nothing.
+	let state = copyState(circle.state);
+	for (const entry of fresh) state = await applyControl(state, entry);
 	const changes: Promise<Change>[] = [];
-	for (let chunk = Math.floor(from / chunkSize); chunk <= Math.floor(circle.state.n / chunkSize); chunk++) {
+	for (let chunk = Math.floor(from / chunkSize); chunk <= Math.floor(state.n / chunkSize); chunk++) {
 		const key = keyOf.control(circle.id, chunk);
 		const kept = (await store.read<Bytes[]>(key)) ?? [];
 		const begins = chunk * chunkSize;
@@ -49,6 +51,7 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 		changes.push(store.change(key, [...kept.slice(0, Math.max(0, from - begins)), ...next]));
 	}
 	await store.write(changes);
+	circle.state = state;
 }
 
 /** This device's place in a ring's log; made on first need. */
@@ -90,18 +93,21 @@ export function applyNewer(store: SealedStore, circle: CircleReplica, ring: Ring
 async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<Reading> {
 	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork');
 	const replica = ringReplica(circle, ring, page.first, page.headBefore);
-	const { stretch } = replica;
-	const known = stretch.last + 1 - page.first;
+	const known = replica.stretch.last + 1 - page.first;
 	if (known < 0) throw new LogTrouble('gap');
-	if (known === 0 && !equal(page.headBefore, stretch.head)) throw new LogTrouble('fork');
-	const reading = await readPage(stretch, circle.state, ring, page.entries.slice(known), await ringKeys(circle, ring, replica));
+	if (known === 0 && !equal(page.headBefore, replica.stretch.head)) throw new LogTrouble('fork');
+	const keys = await ringKeys(circle, ring, replica);
+	// On a copy, which takes the replica's place once it is kept: what a full disk did not take is asked for again.
+	const next: RingReplica = { ...replica, stretch: copyStretch(replica.stretch) };
+	const reading = await readPage(next.stretch, circle.state, ring, page.entries.slice(known), keys);
 	const entries = reading.entries.map(({ n, entry }): FoldEntry | null => foldable(circle, ring, n, entry));
-	replica.refused = [...replica.refused, ...reading.refused].slice(-100);
-	for (const { entry } of reading.entries) settleOwn(circle, replica, entry);
+	next.refused = [...replica.refused, ...reading.refused].slice(-100);
+	for (const { entry } of reading.entries) settleOwn(circle, next, entry);
 	const settled = new Set(reading.entries.map(({ entry }) => entry.entryId));
 	const out = circle.outbox.filter((item) => settled.has(item.id));
+	await keep(store, circle, ring, next, entries, out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined)));
+	Object.assign(replica, next);
 	circle.outbox = circle.outbox.filter((item) => !settled.has(item.id));
-	await keep(store, circle, ring, replica, entries, out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined)));
 	return reading;
 }
 
@@ -120,15 +126,18 @@ export function applyOlder(store: SealedStore, circle: CircleReplica, ring: Ring
 
 async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<void> {
 	const replica = circle.rings.get(ring) as RingReplica;
+	// Two asked for the same page, and the other was faster.
+	if (page.first + page.entries.length > replica.stretch.first) return;
 	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork');
 	const older = emptyStretch(page.first, page.headBefore);
 	const reading = await readPage(older, circle.state, ring, page.entries, await ringKeys(circle, ring, replica));
 	const whole = join(older, replica.stretch);
 	if (typeof whole === 'string') throw new LogTrouble(whole);
-	replica.stretch = whole;
-	replica.refused = [...reading.refused, ...replica.refused].slice(-100);
-	await keep(store, circle, ring, replica, reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)), []);
-	replica.foldedFrom = Math.min(replica.foldedFrom, page.first);
+	const next: RingReplica = { ...replica, stretch: whole, refused: [...reading.refused, ...replica.refused].slice(-100) };
+	await keep(store, circle, ring, next, reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)), []);
+	// Only what joins on: between this page and what is folded there may be more, kept by an earlier run.
+	if (older.last + 1 === replica.foldedFrom) next.foldedFrom = page.first;
+	Object.assign(replica, next);
 }
 
 type Entry = Reading['entries'][number]['entry'];

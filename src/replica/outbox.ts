@@ -7,7 +7,7 @@ import { randomBytes } from '#crypto/random.ts';
 import type { Body } from '#domain/body.ts';
 import { foldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
-import type { OwnCircle } from '#log/body.ts';
+import { encodeBody, type OwnCircle } from '#log/body.ts';
 import { inTurn, keyOf, type CircleReplica, type OutboxItem } from './circle.ts';
 import type { Change, SealedStore } from './store.ts';
 
@@ -19,7 +19,7 @@ export interface Intent {
 	time: number;
 }
 
-/** Keeps what is to be said. Saying it again with the same id changes nothing. Gives its entry id. */
+/** Keeps what is to be said. Saying it again with the same id changes nothing. Gives its entry id. @throws for what no reader would take */
 export function addToOutbox(store: SealedStore, circle: CircleReplica, intent: Intent, also: (Change | Promise<Change>)[] = []): Promise<string> {
 	return inTurn(circle, () => add(store, circle, intent, also));
 }
@@ -27,6 +27,8 @@ export function addToOutbox(store: SealedStore, circle: CircleReplica, intent: I
 async function add(store: SealedStore, circle: CircleReplica, intent: Intent, also: (Change | Promise<Change>)[]): Promise<string> {
 	const id = intent.id ?? hex(randomBytes(16));
 	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id)) return id;
+	// What cannot be written is not kept: it would hold up everything said after it.
+	encodeBody({ time: intent.time, body: intent.body });
 	const order = (circle.outbox.at(-1)?.order ?? 0) + 1;
 	const item: OutboxItem = { order, id, ring: intent.ring, time: intent.time, body: intent.body, sealed: null, acknowledged: false };
 	await store.write([store.change(keyOf.out(circle.id, order), item), ...also]);

@@ -48,8 +48,8 @@ export async function followLive(line: Line, signal: AbortSignal, caughtUp: () =
 
 async function takeEntries(line: Line, ring: Ring, page: Parameters<typeof applyNewer>[3], signal: AbortSignal): Promise<void> {
 	try {
-		const reading = await applyNewer(line.store, line.circle, ring, page);
-		if (reading.refused.every(({ code }) => code !== 'control-ahead')) return;
+		const { ahead } = await applyNewer(line.store, line.circle, ring, page);
+		if (!ahead) return;
 	} catch (error) {
 		if (!(error instanceof LogTrouble) || error.code !== 'gap') throw error;
 	}

@@ -24,8 +24,9 @@ export async function pullControl({ api, session, store, circle, changed }: Line
 		const { entries, newest } = await api.control(session, before, signal);
 		await applyControlEntries(store, circle, before + 1, entries);
 		if (circle.state.n > before) changed();
-		if (newest < circle.state.n) throw new LogTrouble('rolled-back');
-		if (newest === circle.state.n) return;
+		// Against what was known when it was asked: meanwhile this device may itself have written on.
+		if (newest < before) throw new LogTrouble('rolled-back');
+		if (newest <= circle.state.n) return;
 		if (circle.state.n === before) throw new LogTrouble('withheld');
 	}
 }
@@ -35,13 +36,16 @@ export async function pullRings(line: Line, signal?: AbortSignal): Promise<void>
 	for (const ring of readableRings(line.circle)) await pullRing(line, ring, signal);
 }
 
-async function pullRing({ api, session, store, circle, changed }: Line, ring: Ring, signal?: AbortSignal): Promise<void> {
+async function pullRing(line: Line, ring: Ring, signal?: AbortSignal): Promise<void> {
+	const { api, session, store, circle, changed } = line;
 	for (;;) {
+		const control = circle.state.n;
 		const known = circle.rings.get(ring)?.stretch.last;
 		const [first, headBefore, entries, newest] =
 			known === undefined ? await api.older(session, ring, null, newestShown, signal) : await api.newer(session, ring, known, signal);
+		let ahead;
 		try {
-			await applyNewer(store, circle, ring, { first, headBefore, entries });
+			({ ahead } = await applyNewer(store, circle, ring, { first, headBefore, entries }));
 		} catch (error) {
 			// Someone else renewed the key in between, or a box is still on its way: the next pull has it.
 			if (error instanceof NoKey && isDue(circle.state, ring)) return;
@@ -49,8 +53,14 @@ async function pullRing({ api, session, store, circle, changed }: Line, ring: Ri
 		}
 		changed();
 		const reached = circle.rings.get(ring)?.stretch.last ?? 0;
-		if (newest < reached) throw new LogTrouble('rolled-back');
-		if (newest === reached) return;
+		if (newest < (known ?? 0)) throw new LogTrouble('rolled-back');
+		if (ahead) {
+			// Somebody has changed who is in and written since control was read.
+			await pullControl(line, signal);
+			if (circle.state.n === control) throw new LogTrouble('control-ahead');
+			continue;
+		}
+		if (newest <= reached) return;
 		if (known !== undefined && reached === known) throw new LogTrouble('withheld');
 	}
 }

@@ -21,7 +21,7 @@ import { Problem } from './api.ts';
 import { LogTrouble } from '#replica/apply.ts';
 import { pullControl, type Line } from './pull.ts';
 
-/** Entries sealed and sent at once. A refusal voids them all, so there are fewer of them than an envelope can void. */
+/** Entries sealed and sent at once. A refusal voids them all, and an envelope can void only so many: after one, they go singly. */
 const batchSize = 16;
 const refusals = 8;
 
@@ -32,12 +32,14 @@ export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void
 		const waiting = line.circle.outbox.filter((item) => !item.acknowledged);
 		const [next] = waiting;
 		if (next === undefined) return;
-		const batch: OutboxItem[] = [];
+		let batch: OutboxItem[] = [];
+		const most = (line.circle.rings.get(next.ring)?.voids.length ?? 0) === 0 ? batchSize : 1;
 		for (const item of waiting) {
-			if (item.ring !== next.ring || batch.length >= batchSize || (item.sealed === null) !== (next.sealed === null)) break;
+			if (item.ring !== next.ring || batch.length >= most || (item.sealed === null) !== (next.sealed === null)) break;
 			batch.push(item);
 		}
-		if (next.sealed === null) await sealBatch(line, next.ring, batch, signal);
+		if (next.sealed === null) batch = await sealBatch(line, next.ring, batch, signal);
+		if (batch.length === 0) continue;
 		try {
 			await line.api.append(line.session, next.ring, batch.map(({ sealed }) => [sealed?.envelope as Bytes, sealed?.body as Bytes]));
 		} catch (error) {
@@ -52,15 +54,21 @@ export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void
 
 const mayBeSealedAnew: ReadonlySet<string> = new Set(['control-behind', 'epoch-due']);
 
-async function sealBatch(line: Line, ring: Ring, batch: OutboxItem[], signal?: AbortSignal): Promise<void> {
+/** Those of `batch` that are sealed now: what was taken out meanwhile is not. */
+async function sealBatch(line: Line, ring: Ring, batch: OutboxItem[], signal?: AbortSignal): Promise<OutboxItem[]> {
 	const { circle } = line;
 	const { keys } = circle;
 	if (keys === null) throw new Error('Only a member writes');
-	if (isDue(circle.state, ring)) await renewRing(line, ring, keys, signal);
-	await inTurn(circle, () => sealInTurn(line, ring, batch, keys));
+	for (;;) {
+		if (isDue(circle.state, ring)) await renewRing(line, ring, keys, signal);
+		const sealed = await inTurn(circle, () => sealInTurn(line, ring, batch.filter((item) => circle.outbox.includes(item)), keys));
+		if (sealed !== null) return sealed;
+	}
 }
 
-async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem[], keys: DeviceKeys): Promise<void> {
+/** Null when the key has become due while this waited for its turn: then nothing was sealed. */
+async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem[], keys: DeviceKeys): Promise<OutboxItem[] | null> {
+	if (isDue(circle.state, ring)) return null;
 	const replica = ringReplica(circle, ring, 1, await firstHead(circle.state.circleId, ring));
 	const epoch = currentEpoch(circle.state, ring)?.epoch ?? 0;
 	const ringKey = (await ringKeys(circle, ring, replica)).get(epoch) as CryptoKey;
@@ -70,6 +78,7 @@ async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem
 	let deviceSeq = replica.signed;
 	let devicePrev = replica.accepted.hash;
 	let batchVoids = voids;
+	const sealedItems: OutboxItem[] = [];
 	for (const item of batch) {
 		deviceSeq += 1;
 		const sealed = await seal(
@@ -92,15 +101,18 @@ async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem
 			ringKey,
 			keys.device
 		);
-		item.sealed = { ...sealed, deviceSeq, seenSeq: stretch.last };
+		sealedItems.push({ ...item, sealed: { ...sealed, deviceSeq, seenSeq: stretch.last } });
 		devicePrev = sealed.hash;
 		batchVoids = [];
 	}
-	replica.signed = deviceSeq;
+	// Kept before anything of it can be sent: what the disk did not take was never signed as far as anybody else knows.
 	await store.write([
-		store.change(keyOf.ring(circle.id, ring), recordOf(replica)),
-		...batch.map((item) => store.change(keyOf.out(circle.id, item.order), item))
+		store.change(keyOf.ring(circle.id, ring), recordOf({ ...replica, signed: deviceSeq })),
+		...sealedItems.map((item) => store.change(keyOf.out(circle.id, item.order), item))
 	]);
+	replica.signed = deviceSeq;
+	batch.forEach((item, i) => (item.sealed = (sealedItems[i] as OutboxItem).sealed));
+	return batch;
 }
 
 /** Begins the next epoch of a ring whose key somebody holds who should not. */

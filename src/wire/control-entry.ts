@@ -4,7 +4,8 @@
  *   entry = COSE_Sign1(author, payload, external_aad = context('control', circleId))
  *   payload = CBOR [1, suite, circleId, n, prev, at, kind, author, body]
  *
- *   circleId  SHA-256 of the genesis entry; empty in genesis itself
+ *   circleId  SHA-256 of the genesis payload, empty in genesis itself. Not of the signed entry: some platforms (WebKit's) sign the
+ *             same bytes differently each time, and whoever has the root must find the same own log again (identity/root.ts)
  *   n, prev   its number from 0, and SHA-256 of the entry before it (32 zero bytes in genesis)
  *   at        milliseconds since 1970 by the author's clock: shown to people, never a rule
  *   author    [] the root in genesis · [0, memberId] a member's root · [1, memberId, deviceId] a device · [2, inviteId] an invitation

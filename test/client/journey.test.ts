@@ -93,3 +93,24 @@ test('what is written without a connection waits, survives the end of the app, a
 	await malik.does('openInvitation', { text: share });
 	expect((await malik.sees((view) => view.told.length === 2)).told.map(({ text }) => text)).toEqual(['två', 'ett']);
 }, 60_000);
+
+test('a link for one renews the key when it is used up; what was told before stays readable to all, and nothing more to its finder', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin);
+	await noor.does('start', { name: 'Noor', title: 'Noor', childName: null });
+	await noor.does('tellNews', { ring: 'all', text: 'före', asking: null });
+	const id = await noor.does('invite', { ring: 'all', label: 'Malik', many: false, form: 'link', parent: false, greeting: '' });
+	const share = (await noor.sees((view) => view.unsent === 0)).invitations.find(({ invitation }) => invitation === id)?.share ?? '';
+	await using finder = await openDevice(server.origin);
+	await finder.does('openInvitation', { text: share });
+	await finder.sees((view) => view.told.length === 1);
+	await using malik = await openDevice(server.origin);
+	await malik.does('openInvitation', { text: share });
+	await malik.does('comeIn', { name: 'Malik' });
+	await malik.sees((view) => view.standing === 'member' && view.unsent === 0);
+	await noor.does('tellNews', { ring: 'all', text: 'efter', asking: null });
+	expect((await malik.sees((view) => view.told.length === 2)).told.map(({ text }) => text)).toEqual(['efter', 'före']);
+	expect(malik.home.circles.get((await malik.view()).circleId)?.circle.state.rings.all.epochs).toHaveLength(2);
+	expect((await finder.sees((view) => view.standing === 'closed')).told.map(({ text }) => text)).toEqual(['före']);
+	await expect(finder.does('comeIn', { name: 'Someone' })).rejects.toMatchObject({ code: 'invitation-closed' });
+}, 60_000);

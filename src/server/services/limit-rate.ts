@@ -16,6 +16,10 @@ export class RateLimit {
 		this.#now = now;
 	}
 
+	get size(): number {
+		return this.#buckets.size;
+	}
+
 	/** @throws Problem too-many, with the seconds to wait. */
 	take(key: string, cost = 1): void {
 		if (this.#perSecond === 0) return;

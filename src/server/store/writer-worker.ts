@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Command, Outcome } from './command.ts';
 import { groupCommitter } from './commit-group.ts';
+import { settleMemory } from '../settle-memory.ts';
 import { migrate } from './migrate.ts';
 
 export interface WriterSettings {
@@ -53,6 +54,7 @@ function serve(db: DatabaseSync): void {
 		}
 	});
 	answer({ ready: true });
+	setTimeout(settleMemory, 500).unref();
 }
 
 try {
