@@ -15,6 +15,7 @@ export default defineConfig({
 	reporter: 'list',
 	use: {
 		trace: 'off',
+		actionTimeout: 15_000,
 		launchOptions: {
 			executablePath: chromium.path,
 			// It must run as root in a container, and talk to nobody but our server.

@@ -16,13 +16,13 @@ import { inTurn, ratioOf, spread } from './support/measure.ts';
 import { requestsPerSecond } from './support/raw-http.ts';
 import { progress, quick, Report } from './support/report.ts';
 
-const report = new Report('append');
+const report = await Report.begin('append');
 const runs = quick ? 3 : 5;
 /** Entries of each writer in each run: for the peer fewer, so that it is done in the same time. */
 const loads = [
-	{ writers: 1, each: quick ? 100 : 2500, peerEach: quick ? 50 : 800 },
-	{ writers: 8, each: quick ? 50 : 1000, peerEach: quick ? 10 : 100 },
-	{ writers: 64, each: quick ? 20 : 400, peerEach: quick ? 3 : 15 }
+	{ writers: 1, each: quick ? 100 : 1000, peerEach: quick ? 50 : 200 },
+	{ writers: 8, each: quick ? 50 : 400, peerEach: quick ? 10 : 40 },
+	{ writers: 64, each: quick ? 20 : 200, peerEach: quick ? 3 : 8 }
 ];
 const most = Math.max(...loads.map(({ writers }) => writers));
 
@@ -83,7 +83,9 @@ for (const { writers, each, peerEach } of loads) {
 		const port = { kvar, floor, actual }[name]?.port;
 		if (port === undefined) return 0;
 		if (name === 'kvar') sent += writers * each;
-		return requestsPerSecond(port, load[name]);
+		return requestsPerSecond(port, load[name]).catch((cause: unknown) => {
+			throw new Error(`${name} at ${writers} writers`, { cause });
+		});
 	}
 
 	const name = `appends a second, ${writers} ${writers === 1 ? 'writer' : 'writers'}`;
@@ -103,7 +105,12 @@ if (newest !== sent) throw new Error(`${sent} entries were answered, but ${newes
 
 const apart = await inTurn(runs, {
 	apart: async () => {
-		const load = await prepare(alone.map((place) => [place, place.writers[0]]), quick ? 20 : 400, null, 0);
+		const load = await prepare(
+			alone.map((place) => [place, place.writers[0]]),
+			quick ? 20 : 100,
+			null,
+			0
+		);
 		return requestsPerSecond(kvar.port, load.kvar);
 	}
 });
@@ -114,7 +121,7 @@ report.ratio('times Actual, 64 writers', '≥', 20, ratios.actual, peerMissing);
 report.ratio('share of the floor, 64 writers', '≥', 0.5, ratios.floor);
 
 await countSyncs();
-report.print();
+await report.print();
 
 /** In runs of their own, since being traced costs: how many entries share one fsync. */
 async function countSyncs(): Promise<void> {
@@ -124,19 +131,28 @@ async function countSyncs(): Promise<void> {
 		report.notRun('entries for each fsync, 1 writer', '≤', 1, why);
 		return;
 	}
-	using counter = syncCounter();
+	const counter = syncCounter();
 	await using traced = await startKvar({ before: counter.before });
 	const place = await openPlace(traced, most);
 	const perSync = async (writers: number, each: number): Promise<number> => {
-		const load = await prepare(place.writers.slice(0, writers).map((writer) => [place, writer]), each, null, 0);
+		const load = await prepare(
+			place.writers.slice(0, writers).map((writer) => [place, writer]),
+			each,
+			null,
+			0
+		);
 		const before = counter.count();
 		await requestsPerSecond(traced.port, load.kvar);
 		return (writers * each) / (counter.count() - before);
 	};
 	const [one, many] = [await perSync(1, quick ? 50 : 500), await perSync(most, quick ? 10 : 100)];
-	report.fsync = { counted: 'strace: fsync and fdatasync calls of the server', 'entries for each, 1 writer': Number(one.toFixed(3)), [`entries for each, ${most} writers`]: Number(many.toFixed(1)) };
+	report.fsync = {
+		counted: 'strace: fsync and fdatasync calls of the server',
+		'entries for each, 1 writer': Number(one.toFixed(3)),
+		[`entries for each, ${most} writers`]: Number(many.toFixed(1))
+	};
 	if (actual !== null) {
-		using counter = syncCounter();
+		const counter = syncCounter();
 		const peer = await startActual(counter.before);
 		if (typeof peer === 'string') throw new Error(peer);
 		await using traced = peer;

@@ -9,7 +9,7 @@ import { spread } from './support/measure.ts';
 import { Connection } from './support/raw-http.ts';
 import { progress, quick, Report } from './support/report.ts';
 
-const report = new Report('memory');
+const report = await Report.begin('memory');
 const sizes = quick ? [100, 500] : [1000, 10_000];
 const runs = 3;
 /** A session may follow this often, and a circle be followed by a few thousand. */
@@ -26,11 +26,11 @@ if (!existsSync('/proc/self/status')) {
 } else {
 	for (let run = 0; run < runs; run++) await once();
 	for (const [key, values] of Object.entries(seen)) report.figures[names[key] as string] = spread(values);
-	report.absolute('MiB, idle', '≤', 90, spread(seen.idle as number[]).median);
-	report.absolute(`MiB, ${sizes[0]} live listeners`, '≤', 130, spread(seen[sizes[0] as number] as number[]).median);
+	report.mebibytes('MiB, idle', '≤', 90, spread(seen.idle as number[]).median);
+	report.mebibytes(`MiB, ${sizes[0]} live listeners`, '≤', 130, spread(seen[sizes[0] as number] as number[]).median);
 }
 report.notRun('growth while 1 GB of files goes through, MiB', '≤', 0, 'files are not built yet');
-report.print();
+await report.print();
 
 async function once(): Promise<void> {
 	// As many open sockets as the last size needs, and some; where the system allows fewer, as many as it allows.

@@ -12,7 +12,7 @@ import { inTurn, ratioOf, spread } from './support/measure.ts';
 import { Connection, requestBytes } from './support/raw-http.ts';
 import { progress, quick, Report } from './support/report.ts';
 
-const report = new Report('pull');
+const report = await Report.begin('pull');
 const count = quick ? 1000 : 10_000;
 const runs = quick ? 3 : 9;
 report.fsync = 'nothing is written while it is measured';
@@ -72,14 +72,15 @@ async function pullByClient(): Promise<number> {
 	const api = createApi(kvar.origin);
 	const began = performance.now();
 	await api.control(writer.session, -1);
-	for (let after = 0; after < count; ) after += (await api.newer(writer.session, place.ring, after))[2].length;
+	for (let after = 0; after < count;) after += (await api.newer(writer.session, place.ring, after))[2].length;
 	return performance.now() - began;
 }
 
 // Counted once, outside of what is measured, which also warms both up.
 const all = (await pull()).bodies.reduce((sum, body) => sum + readMessage(entryPage, new Uint8Array(body))[2].length, 0);
 const allOfActual = actual?.messagesIn((await pullFromActual()).body);
-if (all !== count || (allOfActual !== undefined && allOfActual !== count)) throw new Error(`Of ${count} entries, ${all} came from Kvar and ${allOfActual} from Actual`);
+if (all !== count || (allOfActual !== undefined && allOfActual !== count))
+	throw new Error(`Of ${count} entries, ${all} came from Kvar and ${allOfActual} from Actual`);
 
 const times = await inTurn(runs, {
 	kvar: async () => (await pull()).ms,
@@ -94,4 +95,4 @@ const ratio = actual === null ? null : ratioOf(times.kvar, times.actual);
 report.ratios[name] = ratio;
 progress(`${name}: ${spread(times.kvar).median}; Actual ${actual === null ? 'not there' : spread(times.actual).median}`);
 report.ratio('time of Actual', '≤', 1, ratio?.median ?? null, peerMissing);
-report.print();
+await report.print();

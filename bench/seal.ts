@@ -22,7 +22,7 @@ import { openRingKeys } from '#log/ring-key.ts';
 import { inTurn, ratioOf, spread } from './support/measure.ts';
 import { progress, quick, Report } from './support/report.ts';
 
-const report = new Report('seal');
+const report = await Report.begin('seal');
 /** Many short runs in turn, rather than a few long ones: what else the machine does then falls on both sides alike. */
 const count = 400;
 const runs = quick ? 3 : 25;
@@ -44,7 +44,16 @@ async function bareInputs({ envelope, body }: Sealed) {
 	const { header, headerBytes, payload, signature } = decodeEnvelope(envelope);
 	const info = entryKeyContext(header);
 	const plain = pad(encodeBody({ time: 1, body: { type: 'announcement', text: 'x'.repeat(200), asking: null } }));
-	return { envelope, body, info, salt: header.salt, aad: toBeAuthenticated(headerBytes), signed: toBeSigned(envelopeContext(header), payload), signature, plain };
+	return {
+		envelope,
+		body,
+		info,
+		salt: header.salt,
+		aad: toBeAuthenticated(headerBytes),
+		signed: toBeSigned(envelopeContext(header), payload),
+		signature,
+		plain
+	};
 }
 type Bare = Awaited<ReturnType<typeof bareInputs>>;
 
@@ -90,7 +99,13 @@ const byPages = async <T>(items: readonly T[], work: (page: T[]) => Promise<unkn
 async function readPages(): Promise<void> {
 	const stretch = emptyStretch(1, await firstHead(circle.state.circleId, 'us'));
 	await byPages(entries, async (page) => {
-		const { refused } = await readPage(stretch, circle.state, 'us', page.map(({ envelope, body }) => [envelope, body] as const), ringKeys);
+		const { refused } = await readPage(
+			stretch,
+			circle.state,
+			'us',
+			page.map(({ envelope, body }) => [envelope, body] as const),
+			ringKeys
+		);
 		if (refused.length > 0) throw new Error(`An entry is refused: ${refused[0]?.code}`);
 	});
 }
@@ -122,4 +137,4 @@ for (const [ours, theirs] of [
 }
 report.figures[`read into a log a second, ${pageSize} at once, chains included`] = spread(rates.readPage);
 report.ratios[`read into a log a second, ${pageSize} at once, chains included`] = ratioOf(rates.readPage, rates.bareOpenPage);
-report.print();
+await report.print();

@@ -15,14 +15,12 @@ import { inTurn, ratioOf, spread } from './support/measure.ts';
 import { progress, quick, Report } from './support/report.ts';
 import { createApi } from '#sync/api.ts';
 
-const report = new Report('start');
+const report = await Report.begin('start');
 const circles = quick ? 2000 : 100_000;
 const runs = quick ? 3 : 11;
 report.fsync = 'as the server does it at its start';
 
 const [empty, full] = [newFolder(), newFolder()];
-await using folders = { [Symbol.asyncDispose]: async () => [empty, full].forEach((folder) => rmSync(folder, { recursive: true, force: true })) };
-void folders;
 
 const started = async (folder?: string, env?: Record<string, string>): Promise<number> => {
 	await using kvar = await startKvar({ ...(folder === undefined ? {} : { folder }), ...(env === undefined ? {} : { env }) });
@@ -33,7 +31,7 @@ progress(`${circles} circles, written`);
 await started(empty);
 const real = await (async () => {
 	await using kvar = await startKvar({ folder: full });
-	return openPlace(kvar);
+	return await openPlace(kvar);
 })();
 const { control, state } = await begin(await newPerson(), ['us']);
 {
@@ -60,7 +58,6 @@ for (let run = 0; run < 3; run++) {
 	rmSync(noCache, { recursive: true, force: true });
 	cold.push(await started(empty, { KVAR_COMPILE_CACHE: noCache }));
 }
-rmSync(noCache, { recursive: true, force: true });
 const times = await inTurn(runs, { fresh: () => started(), empty: () => started(empty), full: () => started(full) });
 report.figures['ms to the first answer, new folder'] = spread(times.fresh);
 report.figures['ms to the first answer, no circles'] = spread(times.empty);
@@ -68,8 +65,8 @@ report.figures[`ms to the first answer, ${circles} circles`] = spread(times.full
 report.figures['ms to the first answer, no circles, the very first start of this version (no compile cache)'] = spread(cold);
 const ratio = ratioOf(times.full, times.empty);
 report.ratios[`${circles} circles to none`] = ratio;
-report.absolute('ms to the first answer, new folder', '≤', 350, spread(times.fresh).median);
-report.absolute('ms to the first answer, no circles', '≤', 350, spread(times.empty).median);
-report.absolute(`ms to the first answer, ${circles} circles`, '≤', 350, spread(times.full).median);
+report.milliseconds('ms to the first answer, new folder', '≤', 350, spread(times.fresh).median);
+report.milliseconds('ms to the first answer, no circles', '≤', 350, spread(times.empty).median);
+report.milliseconds(`ms to the first answer, ${circles} circles`, '≤', 350, spread(times.full).median);
 report.ratio(`${circles} circles to none`, '≤', 1.3, ratio.median);
-report.print();
+await report.print();

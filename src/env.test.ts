@@ -34,10 +34,13 @@ const wrong: Partial<Record<OptionName, string[]>> = {
 	KVAR_QUOTA_MB: ['0', 'lots'],
 	KVAR_LOG: ['loud']
 };
-test.each(Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name as OptionName, value] as const)))('%s cannot be %j, and the line says what could', (name, value) => {
-	expect(() => readEnv({ [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}; it should be ${options[name].remedy}.`);
-	expect(() => readEnv({}, [flagOf(name), value])).toThrow(`${flagOf(name)} is ${JSON.stringify(value)}; it should be`);
-});
+test.each(Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name as OptionName, value] as const)))(
+	'%s cannot be %j, and the line says what could',
+	(name, value) => {
+		expect(() => readEnv({ [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}; it should be ${options[name].remedy}.`);
+		expect(() => readEnv({}, [flagOf(name), value])).toThrow(`${flagOf(name)} is ${JSON.stringify(value)}; it should be`);
+	}
+);
 
 test('an option that is none, or has no value, is named', () => {
 	expect(() => readEnv({}, ['--ports', '1'])).toThrow('There is no option "--ports". See: kvar help');

@@ -4,9 +4,14 @@
  */
 import * as v from 'valibot';
 
-const whole = (least: number, most: number) =>
-	v.pipe(v.string(), v.trim(), v.regex(/^\d{1,15}$/), v.transform(Number), v.minValue(least), v.maxValue(most));
-const yesNo = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.picklist(['yes', 'no', 'true', 'false', '1', '0']), v.transform((word) => ['yes', 'true', '1'].includes(word)));
+const whole = (least: number, most: number) => v.pipe(v.string(), v.trim(), v.regex(/^\d{1,15}$/), v.transform(Number), v.minValue(least), v.maxValue(most));
+const yesNo = v.pipe(
+	v.string(),
+	v.trim(),
+	v.toLowerCase(),
+	v.picklist(['yes', 'no', 'true', 'false', '1', '0']),
+	v.transform((word) => ['yes', 'true', '1'].includes(word))
+);
 const origin = v.pipe(
 	v.string(),
 	v.trim(),
@@ -30,7 +35,12 @@ export const options = {
 	KVAR_PORT: option(whole(0, 65535), '5827', 'port to listen on', 'a number from 0 to 65535; 0 takes any that is free'),
 	KVAR_HOST: option(text, 'localhost', 'address to listen on', 'a name or address of this machine, such as localhost or 0.0.0.0'),
 	KVAR_DATA: option(text, './data', 'folder that holds everything', 'a folder that can be written'),
-	KVAR_ORIGIN: option(origin, undefined, 'where people open Kvar; http://localhost and the port, if not set', 'scheme, name and port alone, such as https://kvar.example.org'),
+	KVAR_ORIGIN: option(
+		origin,
+		undefined,
+		'where people open Kvar; http://localhost and the port, if not set',
+		'scheme, name and port alone, such as https://kvar.example.org'
+	),
 	KVAR_OPEN: option(yesNo, 'yes', 'may anybody begin a circle here', 'yes or no'),
 	KVAR_QUOTA_MB: option(whole(1, 1_000_000), '1024', 'MiB that a circle may hold', 'a number from 1 to 1000000'),
 	KVAR_DISK_MB: option(whole(0, 100_000_000), '0', 'MiB that the database may grow to; 0: no limit', 'a number; 0 for no limit but the disk’s'),

@@ -44,7 +44,13 @@ export async function startActual(before: string[] = []): Promise<Actual | strin
 	const child = await startChild({
 		args: () => [join(at, 'sync-server/build/bin/actual-server.js')],
 		before,
-		env: (port, folder) => ({ ACTUAL_DATA_DIR: folder, ACTUAL_PORT: String(port), ACTUAL_HOSTNAME: '127.0.0.1', ACTUAL_TRUSTED_PROXIES: '127.0.0.1/32', NODE_ENV: 'production' }),
+		env: (port, folder) => ({
+			ACTUAL_DATA_DIR: folder,
+			ACTUAL_PORT: String(port),
+			ACTUAL_HOSTNAME: '127.0.0.1',
+			ACTUAL_TRUSTED_PROXIES: '127.0.0.1/32',
+			NODE_ENV: 'production'
+		}),
 		health: '/health'
 	});
 	const { token, fileId, groupId } = await makeAccount(child.port);
@@ -90,7 +96,13 @@ async function makeAccount(port: number): Promise<{ token: string; fileId: strin
 	const fileId = crypto.randomUUID();
 	const { groupId } = await ask<{ groupId: string }>(
 		'/sync/upload-user-file',
-		{ 'x-actual-token': data.token, 'x-actual-name': 'bench', 'x-actual-file-id': fileId, 'x-actual-format': '2', 'content-type': 'application/encrypted-file' },
+		{
+			'x-actual-token': data.token,
+			'x-actual-name': 'bench',
+			'x-actual-file-id': fileId,
+			'x-actual-format': '2',
+			'content-type': 'application/encrypted-file'
+		},
 		Buffer.from('none')
 	);
 	return { token: data.token, fileId, groupId };

@@ -11,11 +11,8 @@ export interface Child extends AsyncDisposable {
 	/** Of the server itself, also where another program (strace) has started it. */
 	pid: number;
 	port: number;
-	/** Its folder, removed with it unless it was given. */
-	folder: string;
 	/** Milliseconds from the start of the process to its first answer. */
 	startedIn: number;
-	stop(): Promise<void>;
 }
 
 export interface ChildOptions {
@@ -30,15 +27,22 @@ export interface ChildOptions {
 }
 
 const running = new Set<number>();
+const folders = new Set<string>();
 process.on('exit', () => {
 	for (const pid of running) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+	for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** On the project's own disk: a folder for temporary files may lie in memory, where an fsync costs nothing. */
+/**
+ * A folder that is removed when the benchmark ends. On the project's own disk: a folder for temporary files may lie in memory,
+ * where an fsync costs nothing.
+ */
 export function newFolder(): string {
 	const parent = fileURLToPath(new URL('../.data/', import.meta.url));
 	mkdirSync(parent, { recursive: true });
-	return mkdtempSync(parent);
+	const folder = mkdtempSync(parent);
+	folders.add(folder);
+	return folder;
 }
 
 export async function startChild({ args, before = [], env, health, folder: given }: ChildOptions): Promise<Child> {
@@ -65,18 +69,14 @@ export async function startChild({ args, before = [], env, health, folder: given
 	return {
 		pid,
 		port,
-		folder,
 		startedIn,
-		async stop() {
+		async [Symbol.asyncDispose]() {
 			if (isAlive(pid)) process.kill(pid, 'SIGTERM');
 			const late = setTimeout(() => isAlive(pid) && process.kill(pid, 'SIGKILL'), 10_000);
 			await ended;
 			clearTimeout(late);
 			running.delete(pid);
 			running.delete(started);
-		},
-		async [Symbol.asyncDispose]() {
-			await this.stop();
 			if (given === undefined) rmSync(folder, { recursive: true, force: true });
 		}
 	};

@@ -76,7 +76,11 @@ export async function logIn(api: Api, circleId: Bytes, person: Person): Promise<
 const words = 'Hon föddes i natt, och hon är så fin. Vi är hemma igen på torsdag; kom gärna förbi med något att äta, men ring först. ';
 
 /** Seals `count` entries of `writer`, which follow its last. */
-export async function sealEntries({ circle, ring, ringKeys }: Pick<Place, 'circle' | 'ring' | 'ringKeys'>, { person }: Pick<Writer, 'person'>, count: number): Promise<Sealed[]> {
+export async function sealEntries(
+	{ circle, ring, ringKeys }: Pick<Place, 'circle' | 'ring' | 'ringKeys'>,
+	{ person }: Pick<Writer, 'person'>,
+	count: number
+): Promise<Sealed[]> {
 	const { circleId, n, head } = circle.state;
 	const seenHead = await firstHead(circleId, ring);
 	const last = person.last[ring];
@@ -97,7 +101,12 @@ export async function sealEntries({ circle, ring, ringKeys }: Pick<Place, 'circl
 			seenHead,
 			entryId: randomBytes(16)
 		};
-		const sealed = await seal({ time: 1_790_000_000_000 + i, body: { type: 'announcement', text: words, asking: null } }, place, ringKeys.get(0) as CryptoKey, person.device.privateKey);
+		const sealed = await seal(
+			{ time: 1_790_000_000_000 + i, body: { type: 'announcement', text: words, asking: null } },
+			place,
+			ringKeys.get(0) as CryptoKey,
+			person.device.privateKey
+		);
 		last.seq += 1;
 		last.hash = sealed.hash;
 		out.push(sealed);

@@ -1,17 +1,19 @@
 /** Counts how often a server forces data to the disk, as the kernel sees it (strace). */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder } from './child.ts';
 
+const tracer = 'strace';
+
 /** Null where strace is and may be used; else why not. */
 export function whyNoStrace(): string | null {
-	const { status, error } = spawnSync('strace', ['-e', 'trace=fsync', 'true'], { stdio: 'ignore' });
+	const { status, error } = spawnSync(tracer, ['-e', 'trace=fsync', 'true'], { stdio: 'ignore' });
 	if (error !== undefined) return 'strace is not installed (Debian: apt-get install strace)';
 	return status === 0 ? null : 'strace may not trace here';
 }
 
-export interface SyncCounter extends Disposable {
+export interface SyncCounter {
 	/** What to put in front of the program. */
 	before: string[];
 	/** fsync and fdatasync calls so far. */
@@ -19,12 +21,10 @@ export interface SyncCounter extends Disposable {
 }
 
 export function syncCounter(): SyncCounter {
-	const folder = newFolder();
-	const file = join(folder, 'syncs');
+	const file = join(newFolder(), 'syncs');
 	return {
-		before: ['strace', '-f', '--seccomp-bpf', '-qq', '-e', 'trace=fsync,fdatasync', '-e', 'signal=none', '-o', file],
+		before: [tracer, '-f', '--seccomp-bpf', '-qq', '-e', 'trace=fsync,fdatasync', '-e', 'signal=none', '-o', file],
 		// A call that another thread interrupts is written in two lines, of which only the first names it so.
-		count: () => readFileSync(file, 'utf8').match(/\bf(data)?sync\(/g)?.length ?? 0,
-		[Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true })
+		count: () => readFileSync(file, 'utf8').match(/\bf(data)?sync\(/g)?.length ?? 0
 	};
 }

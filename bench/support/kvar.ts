@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { startChild, type Child, type ChildOptions } from './child.ts';
 
-const program = fileURLToPath(new URL('../../src/cli/kvar.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/cli/kvar.mjs', import.meta.url));
 const withoutLimits = ['--rate-session', '0', '--rate-address', '0', '--circles-per-hour', '0', '--circles', '1000000'];
 
 export interface Kvar extends Child {

@@ -21,7 +21,7 @@ export class Listeners implements Disposable {
 		let rest = '';
 		let up = false;
 		socket.on('data', (chunk: Buffer) => {
-			const text = rest + chunk.latin1Slice();
+			const text = rest + chunk.toString('latin1');
 			const end = text.lastIndexOf('\n\n');
 			if (!up && text.includes(upAfter)) {
 				up = true;

@@ -16,7 +16,7 @@ const headers = fileURLToPath(new URL('../../node_modules/node/node_modules/node
 /** Null once the peers are there; else why they are not. */
 export function installPeers(): string | null {
 	const lock = readFileSync(join(wanted, 'package-lock.json'), 'utf8');
-	const stamp = join(peersFolder, 'installed-lock.json');
+	const stamp = join(peersFolder, 'installed');
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return null;
 	progress('installing the peers, once; this takes some minutes');
 	mkdirSync(peersFolder, { recursive: true });
@@ -24,11 +24,16 @@ export function installPeers(): string | null {
 	const { status, stderr, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
 		cwd: peersFolder,
 		// npm itself has to run under the Node that the peer will run under.
-		env: { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter), ...(existsSync(headers) ? { npm_config_nodedir: headers } : {}) },
+		env: {
+			...process.env,
+			PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+			...(existsSync(headers) ? { npm_config_nodedir: headers } : {})
+		},
 		timeout: 10 * 60_000,
 		encoding: 'utf8'
 	});
-	if (status !== 0) return `the peer could not be installed: ${error?.message ?? stderr.split('\n').find((line) => line.trim() !== '') ?? `npm ended with ${status}`}`;
+	if (status !== 0)
+		return `the peer could not be installed: ${error?.message ?? stderr.split('\n').find((line) => line.trim() !== '') ?? `npm ended with ${status}`}`;
 	writeFileSync(stamp, lock);
 	return null;
 }

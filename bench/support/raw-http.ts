@@ -58,7 +58,7 @@ export class Connection implements Disposable {
 		const start = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
 		const at = start.indexOf(headEnd);
 		if (at < 0) return false;
-		const head = start.latin1Slice(0, at);
+		const head = start.toString('latin1', 0, at);
 		const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
 		if (length === undefined) throw new Error(`An answer does not say its length:\n${head}`);
 		this.#status = Number(head.slice(9, 12));

@@ -9,4 +9,4 @@ try {
 }
 // In this process, so that a signal reaches the server itself.
 process.argv = [process.execPath, 'kvar', 'serve', ...args];
-await import('../../src/cli/kvar.ts');
+await import('../../src/cli/kvar.mjs');

@@ -8,7 +8,9 @@ export function help(): number {
 		const { says, preset } = options[name] as { says: string; preset?: string };
 		return `  ${flagOf(name).padEnd(20)} ${name.padEnd(22)} ${says}${preset === undefined ? '' : ` (${preset})`}`;
 	});
-	console.log(`kvar serve [options]   starts Kvar: one process, one folder of data\nkvar help              says this\nkvar --version         says which this is\n`);
+	console.log(
+		`kvar serve [options]   starts Kvar: one process, one folder of data\nkvar help              says this\nkvar --version         says which this is\n`
+	);
 	console.log(`Each option of serve is also a variable of the environment:\n${lines.join('\n')}`);
 	return 0;
 }

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
-import { pino } from 'pino';
 import { readEnv, WrongOption, type Env } from '#env';
-import { openServer, type Pages, type Server } from '#server/open-server.ts';
+import type { Pages } from '#server/open-server.ts';
 import { defaults, type ServerOptions } from '#server/options.ts';
 import { settleMemory } from '#server/settle-memory.ts';
+import { openStore } from '#server/store/open-store.ts';
 
 export async function serve(args: readonly string[]): Promise<number> {
 	let env: Env;
@@ -19,25 +19,50 @@ export async function serve(args: readonly string[]): Promise<number> {
 	}
 	// What is made here is nobody's but the host's.
 	process.umask(0o077);
-	const destination = pino.destination({ dest: 1, sync: false, minLength: 4096 });
-	const log = pino({ level: env.KVAR_LOG, base: null }, destination);
-	const flushing = setInterval(() => destination.flush(), 1000).unref();
-	let server: Server;
+	let started: Started;
 	try {
-		server = await openServer(optionsOf(env), { host: env.KVAR_HOST, port: env.KVAR_PORT }, log, lazyPages(env));
+		started = await start(env);
 	} catch (error) {
 		console.error(whyNot(error, env));
 		return 1;
 	}
-	console.log(`Kvar is at ${server.origin}\nIts data lies in ${resolve(env.KVAR_DATA)}`);
+	console.log(`Kvar is at ${started.origin}\nIts data lies in ${resolve(env.KVAR_DATA)}`);
 	setTimeout(() => (settleMemory(), flushCompileCache()), 700).unref();
 	await toldToEnd();
-	clearInterval(flushing);
-	await server.close();
-	destination.flushSync();
+	await started.end();
 	// Nothing is left to do; whatever a page still holds open does not keep the host waiting.
 	setImmediate(() => process.exit());
 	return 0;
+}
+
+interface Started {
+	origin: string;
+	end(): Promise<void>;
+}
+
+/** The store first: its writer starts on a thread of its own while this one loads the rest. */
+async function start(env: Env): Promise<Started> {
+	const options = optionsOf(env);
+	const problems: string[] = [];
+	let onProblem = (reason: string): void => void problems.push(reason);
+	const opening = openStore(options.data, options.diskMb, (reason) => onProblem(reason));
+	// Waited for below; until then a failure is not one that nobody looks at.
+	opening.catch(() => undefined);
+	const [{ pino }, { openServer }] = await Promise.all([import('pino'), import('#server/open-server.ts')]);
+	const destination = pino.destination({ dest: 1, sync: false, minLength: 4096 });
+	const log = pino({ level: env.KVAR_LOG, base: null }, destination);
+	onProblem = (reason) => log.error({ reason }, 'the store');
+	for (const reason of problems) onProblem(reason);
+	const server = await openServer(options, await opening, { host: env.KVAR_HOST, port: env.KVAR_PORT }, log, lazyPages(env));
+	const flushing = setInterval(() => destination.flush(), 1000).unref();
+	return {
+		origin: server.origin,
+		async end() {
+			clearInterval(flushing);
+			await server.close();
+			destination.flushSync();
+		}
+	};
 }
 
 function optionsOf(env: Env): ServerOptions {

@@ -56,7 +56,11 @@ interface Codec<B> {
 	read(fields: never): B;
 }
 /** Ties the three together, so that what is read has just been checked against the shape. */
-function codec<B, const S extends v.GenericSchema<unknown, readonly unknown[]>>(shape: S, write: (body: B) => Cbor[], read: (fields: v.InferOutput<S>) => B): Codec<B> {
+function codec<B, const S extends v.GenericSchema<unknown, readonly unknown[]>>(
+	shape: S,
+	write: (body: B) => Cbor[],
+	read: (fields: v.InferOutput<S>) => B
+): Codec<B> {
 	return { shape: shape as unknown as Codec<B>['shape'], write, read: read as Codec<B>['read'] };
 }
 

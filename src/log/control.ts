@@ -25,6 +25,14 @@ export async function writeControl<K extends ControlKind>(after: ControlPlace, b
 /** The first entry of a circle. `at` is 0 where the same seed must give the same circle again (the own log). */
 export async function writeGenesis(rootKey: CryptoKey, salt: Bytes, root: Bytes, kem: Bytes, at: number): Promise<Bytes> {
 	const none = new Uint8Array(0);
-	const payload = encodeControlPayload({ circleId: none, n: 0, prev: new Uint8Array(32), at, author: { by: 'genesis' }, kind: 'genesis', body: [salt, root, kem] });
+	const payload = encodeControlPayload({
+		circleId: none,
+		n: 0,
+		prev: new Uint8Array(32),
+		at,
+		author: { by: 'genesis' },
+		kind: 'genesis',
+		body: [salt, root, kem]
+	});
 	return encodeSign1(payload, await sign(rootKey, toBeSigned(controlContext(none), payload)));
 }

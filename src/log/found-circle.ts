@@ -14,7 +14,13 @@ export interface Founder extends Holder {
 }
 
 /** Entries in order and the state after them. `at` is 0 and `salt` derived where the same root must find its own log again. */
-export async function foundCircle(founder: Founder, device: SigningKey, rings: readonly Ring[], salt: Bytes, at: number): Promise<{ entries: Bytes[]; state: CircleState }> {
+export async function foundCircle(
+	founder: Founder,
+	device: SigningKey,
+	rings: readonly Ring[],
+	salt: Bytes,
+	at: number
+): Promise<{ entries: Bytes[]; state: CircleState }> {
 	const genesis = await writeGenesis(founder.root.privateKey, salt, founder.root.publicKey, founder.kem.publicKey, at);
 	let state = await applyControl(null, genesis);
 	const entries = [genesis];

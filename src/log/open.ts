@@ -36,7 +36,13 @@ export type Opening = { ok: true; entry: OpenedEntry } | { ok: false; code: Open
  * Opens one entry of `ring`'s log, as judged by `state`. Never throws for what a server or a member may have sent: says why not.
  * `ringKeys` are by epoch number.
  */
-export async function open(state: CircleState, ring: Ring, envelopeBytes: Uint8Array, body: Uint8Array | null, ringKeys: ReadonlyMap<number, CryptoKey>): Promise<Opening> {
+export async function open(
+	state: CircleState,
+	ring: Ring,
+	envelopeBytes: Uint8Array,
+	body: Uint8Array | null,
+	ringKeys: ReadonlyMap<number, CryptoKey>
+): Promise<Opening> {
 	const hash = await sha256(envelopeBytes);
 	let envelope: DecodedEnvelope;
 	try {

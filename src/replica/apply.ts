@@ -105,7 +105,14 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	for (const { entry } of reading.entries) settleOwn(circle, next, entry);
 	const settled = new Set(reading.entries.map(({ entry }) => entry.entryId));
 	const out = circle.outbox.filter((item) => settled.has(item.id));
-	await keep(store, circle, ring, next, entries, out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined)));
+	await keep(
+		store,
+		circle,
+		ring,
+		next,
+		entries,
+		out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))
+	);
 	Object.assign(replica, next);
 	circle.outbox = circle.outbox.filter((item) => !settled.has(item.id));
 	return reading;
@@ -134,7 +141,14 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	const whole = join(older, replica.stretch);
 	if (typeof whole === 'string') throw new LogTrouble(whole);
 	const next: RingReplica = { ...replica, stretch: whole, refused: [...reading.refused, ...replica.refused].slice(-100) };
-	await keep(store, circle, ring, next, reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)), []);
+	await keep(
+		store,
+		circle,
+		ring,
+		next,
+		reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)),
+		[]
+	);
 	// Only what joins on: between this page and what is folded there may be more, kept by an earlier run.
 	if (older.last + 1 === replica.foldedFrom) next.foldedFrom = page.first;
 	Object.assign(replica, next);
@@ -164,7 +178,14 @@ function foldable(circle: CircleReplica, ring: Ring, n: number, entry: Entry): F
 /** Heads kept with the place reached, for citations after a restart. */
 const headsStored = 64;
 
-async function keep(store: SealedStore, circle: CircleReplica, ring: Ring, replica: RingReplica, entries: (FoldEntry | null)[], also: Promise<Change>[]): Promise<void> {
+async function keep(
+	store: SealedStore,
+	circle: CircleReplica,
+	ring: Ring,
+	replica: RingReplica,
+	entries: (FoldEntry | null)[],
+	also: Promise<Change>[]
+): Promise<void> {
 	const byChunk = new Map<number, FoldEntry[]>();
 	for (const entry of entries) {
 		if (entry === null || entry.n === null) continue;
@@ -177,7 +198,12 @@ async function keep(store: SealedStore, circle: CircleReplica, ring: Ring, repli
 		const key = keyOf.chunk(circle.id, ring, chunk);
 		const kept = new Map(((await store.read<Chunk>(key)) ?? []).map((entry) => [entry.n, entry]));
 		for (const entry of added) kept.set(entry.n, entry);
-		changes.push(store.change(key, [...kept.values()].sort((a, b) => (a.n ?? 0) - (b.n ?? 0))));
+		changes.push(
+			store.change(
+				key,
+				[...kept.values()].sort((a, b) => (a.n ?? 0) - (b.n ?? 0))
+			)
+		);
 	}
 	await store.write(changes);
 }

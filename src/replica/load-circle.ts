@@ -6,7 +6,18 @@ import { invitationKeys } from '#identity/invitation-keys.ts';
 import { hex } from '#crypto/bytes.ts';
 import { replayControl } from '#membership/apply.ts';
 import type { CircleState } from '#membership/state.ts';
-import { chunkOf, chunkSize, keyOf, type Chunk, type CircleRecord, type CircleReplica, type DeviceKeys, type OutboxItem, type RingRecord, type RingReplica } from './circle.ts';
+import {
+	chunkOf,
+	chunkSize,
+	keyOf,
+	type Chunk,
+	type CircleRecord,
+	type CircleReplica,
+	type DeviceKeys,
+	type OutboxItem,
+	type RingRecord,
+	type RingReplica
+} from './circle.ts';
 import { foldOutboxItem } from './outbox.ts';
 import type { SealedStore } from './store.ts';
 
@@ -21,7 +32,18 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 	const state = (await replayControl(control)) as CircleState;
 	const keys = (await store.readKeys<DeviceKeys>(keyOf.circle(id))) ?? null;
 	const holder = keys === null ? await invitationHolder(record) : { id: keys.member.id, kem: keys.member.kem };
-	const circle: CircleReplica = { id, record, state, keys, holder, rings: new Map(), fold: await readFacts(store, id), outbox: [], ownCircles: [], turn: Promise.resolve() };
+	const circle: CircleReplica = {
+		id,
+		record,
+		state,
+		keys,
+		holder,
+		rings: new Map(),
+		fold: await readFacts(store, id),
+		outbox: [],
+		ownCircles: [],
+		turn: Promise.resolve()
+	};
 	for (const ring of rings) {
 		const kept = await store.read<RingRecord>(keyOf.ring(id, ring));
 		if (kept === undefined) continue;

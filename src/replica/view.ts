@@ -92,13 +92,19 @@ function viewMember(member: Member, meId: string, nameOf: (id: string) => string
 
 function viewInvitations(circle: CircleReplica, origin: string, nameOf: (id: string) => string): InvitationView[] {
 	const { state, fold } = circle;
-	const cameIn = (id: string) => [...state.members.values()].filter((member) => member.invitation === id && member.standing === 'in').map((member) => nameOf(member.id));
+	const cameIn = (id: string) =>
+		[...state.members.values()].filter((member) => member.invitation === id && member.standing === 'in').map((member) => nameOf(member.id));
 	return [...state.invitations.values()]
 		.sort((a, b) => b.at - a.at)
 		.map((invitation): InvitationView => {
 			const note = fold.invitations.get(invitation.id)?.value;
 			const secret = note === undefined ? null : fromHex(note.secret);
-			const share = secret === null || note === undefined ? null : note.form === 'code' ? writeCode(secret) : `${origin}/i#${writeLink({ secret, circleId: state.circleId })}`;
+			const share =
+				secret === null || note === undefined
+					? null
+					: note.form === 'code'
+						? writeCode(secret)
+						: `${origin}/i#${writeLink({ secret, circleId: state.circleId })}`;
 			return {
 				invitation: invitation.id,
 				label: note?.label ?? '',

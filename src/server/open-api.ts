@@ -31,18 +31,16 @@ import { Sessions } from './services/keep-sessions.ts';
 import { RateLimit } from './services/limit-rate.ts';
 import { sessionOpener } from './services/open-session.ts';
 import { Guessing } from './services/slow-guessing.ts';
-import { openStore } from './store/open-store.ts';
+import type { Store } from './store/open-store.ts';
 
-export interface Api extends AsyncDisposable {
+/** Does not own the store: it is closed by who opened it, after this. */
+export interface Api extends Disposable {
 	/** False when the path is not the API's. */
 	handle(req: IncomingMessage, res: ServerResponse): boolean;
-	/** Ends the live streams and takes no new ones; what is under way goes on. */
-	endStreams(): void;
 }
 
-/** @param origin asked at each use: the port may be known only once it is listened on. @throws FolderInUse, NewerSchema */
-export async function openApi(options: ServerOptions, origin: () => string, log: Logger): Promise<Api> {
-	const store = await openStore(options.data, options.diskMb, (reason) => log.error({ reason }, 'the store'));
+/** @param origin asked at each use: the port may be known only once it is listened on. */
+export function openApi(options: ServerOptions, store: Store, origin: () => string, log: Logger): Api {
 	const { reader, writer } = store;
 	const circles = new HeldCircles(reader, options.held);
 	const sessions = new Sessions(options.sessions);
@@ -99,11 +97,8 @@ export async function openApi(options: ServerOptions, origin: () => string, log:
 			void answer(req, res, at < 0 ? url : url.slice(0, at), at < 0 ? '' : url.slice(at + 1));
 			return true;
 		},
-		endStreams: () => hub.close(),
-		async [Symbol.asyncDispose]() {
-			hub.close();
-			await store[Symbol.asyncDispose]();
-		}
+		// Ends the live streams and takes no new ones; what else is under way goes on.
+		[Symbol.dispose]: () => hub.close()
 	};
 }
 

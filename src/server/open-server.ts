@@ -1,10 +1,12 @@
 /** One process: the API in front, pages behind, one port, one folder. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { Server as HttpServer } from './http-server.ts';
 import { openApi } from './open-api.ts';
 import { setPageHeaders } from './page-headers.ts';
 import type { ServerOptions } from './options.ts';
+import type { Store } from './store/open-store.ts';
 
 /** SvelteKit's `build/handler.js`. */
 export type Pages = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
@@ -26,11 +28,11 @@ export interface Server extends AsyncDisposable {
 const longestRequest = 30_000;
 const longestFarewell = 1000;
 
-/** @throws FolderInUse, NewerSchema; what the system says of the address (EADDRINUSE, EACCES) */
-export async function openServer(options: ServerOptions, { host, port }: Listening, log: Logger, pages?: Pages): Promise<Server> {
+/** @param store is the server's from here on: it closes it. @throws what the system says of the address (EADDRINUSE, EACCES) */
+export async function openServer(options: ServerOptions, store: Store, { host, port }: Listening, log: Logger, pages?: Pages): Promise<Server> {
 	let origin = options.origin ?? '';
-	const api = await openApi(options, () => origin, log);
-	const server = createServer(
+	const api = openApi(options, store, () => origin, log);
+	const server = new HttpServer(
 		{ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: longestRequest, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5000 },
 		(req, res) => {
 			if (api.handle(req, res)) return;
@@ -42,7 +44,7 @@ export async function openServer(options: ServerOptions, { host, port }: Listeni
 	try {
 		await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
 	} catch (error) {
-		await api[Symbol.asyncDispose]();
+		await store[Symbol.asyncDispose]();
 		throw error;
 	}
 	const bound = (server.address() as AddressInfo).port;
@@ -51,12 +53,12 @@ export async function openServer(options: ServerOptions, { host, port }: Listeni
 
 	async function close(): Promise<void> {
 		const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-		api.endStreams();
+		api[Symbol.dispose]();
 		server.closeIdleConnections();
 		const late = setTimeout(() => server.closeAllConnections(), longestFarewell);
 		await closed;
 		clearTimeout(late);
-		await api[Symbol.asyncDispose]();
+		await store[Symbol.asyncDispose]();
 	}
 
 	const address = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;

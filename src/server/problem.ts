@@ -11,7 +11,11 @@ const known: Record<ProblemCode, { status: number; title: string; remedy: string
 	'not-found': { status: 404, title: 'There is no such thing here', remedy: 'Check the address' },
 	'control-moved': { status: 409, title: 'The control log has moved on', remedy: 'Read it, judge it, sign anew' },
 	'control-refused': { status: 422, title: 'A control entry was judged wrong', remedy: 'Read the control log and look at `refusal`' },
-	'control-behind': { status: 409, title: 'The entry was sealed at another control entry than the newest', remedy: 'Read the control log, void the entry, seal anew' },
+	'control-behind': {
+		status: 409,
+		title: 'The entry was sealed at another control entry than the newest',
+		remedy: 'Read the control log, void the entry, seal anew'
+	},
 	'epoch-due': { status: 409, title: 'The key of this ring has to be renewed first', remedy: 'Append an epoch, void the entry, seal anew' },
 	'device-order': { status: 409, title: 'The entry does not follow the last one of its device', remedy: 'Pull the ring, then seal what follows' },
 	'id-taken': { status: 409, title: 'Another entry has this id', remedy: 'Seal anew under another id' },

@@ -5,6 +5,7 @@ import type { Plugin, ViteDevServer } from 'vite';
 import { readEnv } from '#env';
 import { openApi, type Api } from './open-api.ts';
 import { defaults } from './options.ts';
+import { openStore } from './store/open-store.ts';
 
 export function kvarApi(): Plugin {
 	return {
@@ -12,15 +13,15 @@ export function kvarApi(): Plugin {
 		apply: 'serve',
 		configureServer(vite) {
 			// Opened when the first call comes: a restarting Vite configures the new server before it ends the old one.
-			let opening: Promise<Api> | null = null;
+			let opening: ReturnType<typeof open> | null = null;
 			vite.middlewares.use((req, res, next) => {
 				if (req.url?.startsWith('/api/') !== true) return next();
 				opening ??= open(vite);
-				opening.then((api) => api.handle(req, res), next);
+				opening.then(({ api }) => api.handle(req, res), next);
 			});
 			const close = vite.close.bind(vite);
 			vite.close = async () => {
-				await (await opening)?.[Symbol.asyncDispose]();
+				await (await opening)?.close();
 				opening = null;
 				await close();
 			};
@@ -28,10 +29,19 @@ export function kvarApi(): Plugin {
 	};
 }
 
-function open({ httpServer, config }: ViteDevServer): Promise<Api> {
+async function open({ httpServer, config }: ViteDevServer): Promise<{ api: Api; close(): Promise<void> }> {
 	const env = readEnv(process.env);
 	const address = httpServer?.address() as AddressInfo | null | undefined;
 	const origin = env.KVAR_ORIGIN ?? `http://localhost:${address?.port ?? config.server.port}`;
 	const options = { ...defaults, data: env.KVAR_DATA, open: env.KVAR_OPEN, ratePerSession: 0, ratePerAddress: 0, circlesPerHour: 0 };
-	return openApi(options, () => origin, pino({ level: 'warn', base: null }));
+	const log = pino({ level: 'warn', base: null });
+	const store = await openStore(options.data, options.diskMb, (reason) => log.error({ reason }, 'the store'));
+	const api = openApi(options, store, () => origin, log);
+	return {
+		api,
+		async close() {
+			api[Symbol.dispose]();
+			await store[Symbol.asyncDispose]();
+		}
+	};
 }

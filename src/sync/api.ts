@@ -73,7 +73,11 @@ export interface Api {
 }
 
 export function createApi(origin: string, fetcher: typeof fetch = (input, init) => fetch(input, init)): Api {
-	async function ask(method: string, path: string, options: { body?: Cbor; token?: string; signal?: AbortSignal; headers?: Record<string, string> } = {}): Promise<Response> {
+	async function ask(
+		method: string,
+		path: string,
+		options: { body?: Cbor; token?: string; signal?: AbortSignal; headers?: Record<string, string> } = {}
+	): Promise<Response> {
 		const headers: Record<string, string> = { accept: 'application/cbor', ...options.headers };
 		if (options.body !== undefined) headers['content-type'] = 'application/cbor';
 		if (options.token !== undefined) headers.authorization = `Kvar ${options.token}`;
@@ -112,7 +116,12 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 	}
 
 	/** Asks within a session; once more with a new one if the server has forgotten it. */
-	async function within(session: Session, method: string, path: string, options: { body?: Cbor; signal?: AbortSignal; headers?: Record<string, string> } = {}): Promise<Response> {
+	async function within(
+		session: Session,
+		method: string,
+		path: string,
+		options: { body?: Cbor; signal?: AbortSignal; headers?: Record<string, string> } = {}
+	): Promise<Response> {
 		const at = `/api/circles/${base64url(session.circleId)}${path}`;
 		try {
 			return await ask(method, at, { ...options, token: await session.token() });
@@ -157,9 +166,13 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 			return { entries, newest };
 		},
 		appendControl: async (session, entries) => (await read(controlAppended, await within(session, 'POST', '/control', { body: [entries] })))[0],
-		newer: async (session, ring, after, signal) => read(entryPage, await within(session, 'GET', `/rings/${ring}/entries?after=${after}`, signal ? { signal } : {})),
+		newer: async (session, ring, after, signal) =>
+			read(entryPage, await within(session, 'GET', `/rings/${ring}/entries?after=${after}`, signal ? { signal } : {})),
 		older: async (session, ring, before, limit, signal) =>
-			read(entryPage, await within(session, 'GET', `/rings/${ring}/entries?limit=${limit}${before === null ? '' : `&before=${before}`}`, signal ? { signal } : {})),
+			read(
+				entryPage,
+				await within(session, 'GET', `/rings/${ring}/entries?limit=${limit}&before=${before ?? Number.MAX_SAFE_INTEGER}`, signal ? { signal } : {})
+			),
 		append: async (session, ring, entries) => (await read(appended, await within(session, 'POST', `/rings/${ring}/entries`, { body: [entries] })))[0],
 		async putCard(session, inviteId, sealed) {
 			await within(session, 'PUT', `/cards/${base64url(inviteId)}`, { body: [sealed] });

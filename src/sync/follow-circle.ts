@@ -75,8 +75,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 
 	/** Keeps what is wrong, so that it is shown and nothing is written any more. False for what passes by itself. */
 	async function isTrouble(error: unknown): Promise<boolean> {
-		const code =
-			error instanceof LogTrouble ? error.code : error instanceof Refused ? `control-${error.code}` : error instanceof WrongKey ? 'wrong-key' : null;
+		const code = error instanceof LogTrouble ? error.code : error instanceof Refused ? `control-${error.code}` : error instanceof WrongKey ? 'wrong-key' : null;
 		if (code === null || stopping.signal.aborted) return false;
 		const { circle, store } = line;
 		circle.record.trouble = code;

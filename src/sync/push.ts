@@ -41,7 +41,11 @@ export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void
 		if (next.sealed === null) batch = await sealBatch(line, next.ring, batch, signal);
 		if (batch.length === 0) continue;
 		try {
-			await line.api.append(line.session, next.ring, batch.map(({ sealed }) => [sealed?.envelope as Bytes, sealed?.body as Bytes]));
+			await line.api.append(
+				line.session,
+				next.ring,
+				batch.map(({ sealed }) => [sealed?.envelope as Bytes, sealed?.body as Bytes])
+			);
 		} catch (error) {
 			if (!(error instanceof Problem) || !mayBeSealedAnew.has(error.code) || ++refused > refusals) throw error;
 			await inTurn(line.circle, () => voidBatch(line, next.ring, batch));
@@ -61,7 +65,14 @@ async function sealBatch(line: Line, ring: Ring, batch: OutboxItem[], signal?: A
 	if (keys === null) throw new Error('Only a member writes');
 	for (;;) {
 		if (isDue(circle.state, ring)) await renewRing(line, ring, keys, signal);
-		const sealed = await inTurn(circle, () => sealInTurn(line, ring, batch.filter((item) => circle.outbox.includes(item)), keys));
+		const sealed = await inTurn(circle, () =>
+			sealInTurn(
+				line,
+				ring,
+				batch.filter((item) => circle.outbox.includes(item)),
+				keys
+			)
+		);
 		if (sealed !== null) return sealed;
 	}
 }
@@ -165,4 +176,3 @@ async function acknowledge({ circle, store, changed }: Line, ring: Ring, batch: 
 
 /** Whether `circle` has something that is not yet safe with the server. */
 export const hasUnsent = (circle: CircleReplica): boolean => circle.outbox.some((item) => !item.acknowledged);
-

@@ -52,7 +52,8 @@ export type ControlBody<K extends ControlKind> = v.InferOutput<(typeof bodies)[K
 const kindNumber: Record<ControlKind, number> = { genesis: 0, invite: 1, 'revoke-invite': 2, join: 3, admit: 4, 'device+': 7, epoch: 13 };
 const kindOf = new Map<number, ControlKind>(Object.entries(kindNumber).map(([kind, number]) => [number, kind as ControlKind]));
 
-export type Author = { by: 'genesis' } | { by: 'root'; memberId: Bytes } | { by: 'device'; memberId: Bytes; deviceId: Bytes } | { by: 'invitation'; inviteId: Bytes };
+export type Author =
+	{ by: 'genesis' } | { by: 'root'; memberId: Bytes } | { by: 'device'; memberId: Bytes; deviceId: Bytes } | { by: 'invitation'; inviteId: Bytes };
 
 const authorShape = v.union([
 	v.strictTuple([]),

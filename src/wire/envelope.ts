@@ -49,6 +49,8 @@ const headerTuple = v.strictTuple([
 	bytes(16)
 ]);
 const payloadTuple = v.strictTuple([headerTuple, hash]);
+/** In deterministic CBOR a payload is one byte (an array of two), the header's own bytes, two bytes and the hash. */
+const hashLength = 34;
 
 export interface EnvelopeHeader {
 	circleId: Bytes;
@@ -125,5 +127,5 @@ export function decodeEnvelope(envelope: Uint8Array): DecodedEnvelope {
 		entryId: h[14],
 		salt: h[15]
 	};
-	return { header, headerBytes: encodeHeader(header), bodyHash, payload, signature };
+	return { header, headerBytes: payload.slice(1, -hashLength), bodyHash, payload, signature };
 }

@@ -117,11 +117,14 @@ async function check(): Promise<void> {
 	const reader = await login(site, circle.id, circle.founder);
 	const hashes: string[] = [];
 	let head = await sha256(headStart(circle.id, 2));
-	for (let after = 0; ; ) {
+	for (let after = 0; ;) {
 		const [first, headBefore, entries, newest, newestHead] = await reader.page(ring, `?after=${after}`);
 		expect(first).toBe(after + 1);
 		expect(headBefore).toEqual(head);
-		head = await headAfter(head, entries.map(([envelope]) => envelope));
+		head = await headAfter(
+			head,
+			entries.map(([envelope]) => envelope)
+		);
 		for (const [envelope] of entries) hashes.push(hex(await sha256(envelope)));
 		after += entries.length;
 		if (after < newest) continue;
@@ -137,7 +140,7 @@ async function check(): Promise<void> {
 async function start(): Promise<void> {
 	const { port } = new URL(site.url);
 	const limits = ['--rate-session', '0', '--rate-address', '0', '--circles-per-hour', '0'];
-	server = spawn(process.execPath, ['src/cli/kvar.ts', 'serve', '--host', '127.0.0.1', '--port', port, '--data', data, '--log', 'error', ...limits], {
+	server = spawn(process.execPath, ['src/cli/kvar.mjs', 'serve', '--host', '127.0.0.1', '--port', port, '--data', data, '--log', 'error', ...limits], {
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	await new Promise<void>((resolve, reject) => {

@@ -8,7 +8,8 @@ import { newChain } from '../support/raw-circle.ts';
 import { codeOf } from '../support/raw-client.ts';
 import { startServer } from '../support/start-server.ts';
 
-const send = (url: string, init: RequestInit = {}) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/cbor' }, body: new Uint8Array([0x80]), ...init });
+const send = (url: string, init: RequestInit = {}) =>
+	fetch(url, { method: 'POST', headers: { 'content-type': 'application/cbor' }, body: new Uint8Array([0x80]), ...init });
 
 test('every answer forbids keeping, guessing, framing and reading from elsewhere', async () => {
 	await using site = await startServer();
@@ -37,7 +38,8 @@ test('a no is problem+json with code, sentence and remedy', async () => {
 describe('a write', () => {
 	test('comes from this origin, or from no browser', async () => {
 		await using site = await startServer({ origin: 'https://kvar.example' });
-		const challenge = async (headers: Record<string, string>) => (await send(`${site.url}/api/challenges`, { headers: { 'content-type': 'application/cbor', ...headers } })).status;
+		const challenge = async (headers: Record<string, string>) =>
+			(await send(`${site.url}/api/challenges`, { headers: { 'content-type': 'application/cbor', ...headers } })).status;
 		expect(await challenge({})).toBe(200);
 		expect(await challenge({ origin: 'https://kvar.example', 'sec-fetch-site': 'same-origin' })).toBe(200);
 		expect(await challenge({ origin: 'https://evil.example' })).toBe(403);
@@ -115,13 +117,28 @@ test('no id, name, address, token or body is in the log', async () => {
 	await as.guest.page('all', '?after=0');
 	await codeOf(as.guest.append('us', entry));
 	await codeOf(as.guest.control(circle.log[0] as never));
-	await fetch(`${site.url}/api/circles/${circle.name}/live?cursor=nonsense`, { headers: { authorization: `Kvar ${as.guest.token}`, 'x-forwarded-for': '203.0.113.9' } });
+	await fetch(`${site.url}/api/circles/${circle.name}/live?cursor=nonsense`, {
+		headers: { authorization: `Kvar ${as.guest.token}`, 'x-forwarded-for': '203.0.113.9' }
+	});
 	await fetch(`${site.url}/api/secret-path/${circle.name}`);
 	await site.stop();
 	const logged = site.logged();
 	expect(logged).toContain('/api/circles/:circle/rings/:ring/entries');
-	const bytes = [circle.id, open.id, founder.memberId, founder.deviceId, near.memberId, guest.deviceId, entry[0], entry[1], circle.log[0] as Uint8Array, Buffer.from(as.guest.token, 'base64url')];
-	for (const secret of bytes) for (const form of ['base64url', 'hex', 'base64'] as const) expect(logged).not.toContain(Buffer.from(secret).toString(form).slice(0, 20));
+	const bytes = [
+		circle.id,
+		open.id,
+		founder.memberId,
+		founder.deviceId,
+		near.memberId,
+		guest.deviceId,
+		entry[0],
+		entry[1],
+		circle.log[0] as Uint8Array,
+		Buffer.from(as.guest.token, 'base64url')
+	];
+	for (const secret of bytes)
+		for (const form of ['base64url', 'hex', 'base64'] as const) expect(logged).not.toContain(Buffer.from(secret).toString(form).slice(0, 20));
 	for (const word of ['127.0.0.1', '203.0.113.9', '::1', 'secret-path', 'nonsense', 'hostname', site.data]) expect(logged).not.toContain(word);
-	for (const line of logged.trim().split('\n')) expect(Object.keys(JSON.parse(line) as object).sort()).toEqual(['level', 'method', 'ms', 'msg', 'route', 'status', 'time']);
+	for (const line of logged.trim().split('\n'))
+		expect(Object.keys(JSON.parse(line) as object).sort()).toEqual(['level', 'method', 'ms', 'msg', 'route', 'status', 'time']);
 });

@@ -68,7 +68,13 @@ test('who reads on from an id misses nothing and gets nothing twice, while many 
 		const events = heard.filter((event) => event.event === 'entries').filter((event) => event.ring === ring);
 		for (const [i, event] of events.entries()) {
 			const before = events[i - 1];
-			if (before !== undefined) expect(event.headBefore).toEqual(await headAfter(before.headBefore, before.entries.map(([envelope]) => envelope)));
+			if (before !== undefined)
+				expect(event.headBefore).toEqual(
+					await headAfter(
+						before.headBefore,
+						before.entries.map(([envelope]) => envelope)
+					)
+				);
 		}
 	}
 	expect(heard.filter((event) => event.event === 'control')).toHaveLength(1);

@@ -5,13 +5,19 @@ import type { Bytes } from '#crypto/bytes.ts';
 export const runs = (numRuns: number) => ({ seed: Number(process.env.KVAR_SEED ?? 20260214), numRuns: numRuns * Number(process.env.KVAR_RUNS ?? 1) });
 
 /** `length` bytes, or from `length` to `most`. */
-export const bytesOf = (length: number, most = length): fc.Arbitrary<Bytes> => fc.uint8Array({ minLength: length, maxLength: most }).map((bytes) => new Uint8Array(bytes));
+export const bytesOf = (length: number, most = length): fc.Arbitrary<Bytes> =>
+	fc.uint8Array({ minLength: length, maxLength: most }).map((bytes) => new Uint8Array(bytes));
 
 export const countOf = (max = Number.MAX_SAFE_INTEGER): fc.Arbitrary<number> => fc.oneof(fc.nat({ max: Math.min(max, 1000) }), fc.integer({ min: 0, max }));
 
 /** Text of any Unicode that can be written (src/wire/cbor.ts). */
 export const textOf = (maxLength: number): fc.Arbitrary<string> =>
-	fc.oneof(fc.string({ unit: 'grapheme', maxLength }), fc.string({ unit: 'binary', maxLength })).map((text) => text.slice(0, maxLength).toWellFormed().replace(/^\u{feff}+/u, ''));
+	fc.oneof(fc.string({ unit: 'grapheme', maxLength }), fc.string({ unit: 'binary', maxLength })).map((text) =>
+		text
+			.slice(0, maxLength)
+			.toWellFormed()
+			.replace(/^\u{feff}+/u, '')
+	);
 
 /** The same bytes with one bit turned over, and which. */
 export function flip(bytes: Uint8Array, bit: number): Bytes {

@@ -74,6 +74,15 @@ export class RawCircle {
 		return Buffer.from(this.id).toString('base64url');
 	}
 
+	/** What another device of the founder's knows at this moment. */
+	copy(): RawCircle {
+		const copy = new RawCircle(this.founder);
+		Object.assign(copy.ringKeys, this.ringKeys);
+		copy.log.push(...this.log);
+		copy.state = copyState(this.state);
+		return copy;
+	}
+
 	/** Takes over what the server holds. */
 	async take(entries: Bytes[]): Promise<void> {
 		for (const entry of entries) {
@@ -85,7 +94,13 @@ export class RawCircle {
 	/** Makes an entry that follows the newest, without taking it into the log. */
 	async make(key: SigningKey, author: Author, what: Kind, place: Partial<Pick<ControlPayload, 'n' | 'prev' | 'circleId'>> = {}): Promise<Bytes> {
 		const first = this.log.length === 0;
-		const frame = { circleId: first ? new Uint8Array(0) : this.id, n: first ? 0 : this.state.n + 1, prev: first ? new Uint8Array(32) : this.state.head, at: 1, author };
+		const frame = {
+			circleId: first ? new Uint8Array(0) : this.id,
+			n: first ? 0 : this.state.n + 1,
+			prev: first ? new Uint8Array(32) : this.state.head,
+			at: 1,
+			author
+		};
 		const payload = encodeControlPayload({ ...frame, ...what, ...place } as ControlPayload);
 		const signature = await sign(key.privateKey, toBeSigned(controlContext(frame.circleId), payload));
 		return encodeSign1(payload, signature);
@@ -112,7 +127,8 @@ export class RawCircle {
 		return [ringNumber(ring) as 0, epoch, randomBytes(32), epoch === 0 ? null : randomBytes(48), boxes];
 	}
 
-	renew = async (ring: Ring, by: Person = this.founder): Promise<Bytes> => this.add(by.device, this.by(by), { kind: 'epoch', body: await this.epochBody(ring) });
+	renew = async (ring: Ring, by: Person = this.founder): Promise<Bytes> =>
+		this.add(by.device, this.by(by), { kind: 'epoch', body: await this.epochBody(ring) });
 
 	box(ring: Ring, epoch: number, recipient: Bytes, kem: Bytes, key: Bytes): Promise<Bytes> {
 		return sealTo(kem, context('box', this.id, ringNumber(ring), epoch, recipient), key);
@@ -130,7 +146,9 @@ export class RawCircle {
 	async makeJoin(link: Link, person: Person): Promise<Bytes> {
 		const name = randomBytes(40);
 		const epoch = currentEpoch(this.state, 'all')?.epoch ?? 0;
-		const box: [number, Bytes] | null = link.compare ? null : [epoch, await this.box('all', epoch, person.memberId, person.kem.publicKey, this.ringKeys.all as Bytes)];
+		const box: [number, Bytes] | null = link.compare
+			? null
+			: [epoch, await this.box('all', epoch, person.memberId, person.kem.publicKey, this.ringKeys.all as Bytes)];
 		const statement = joinStatement(this.id, link.id, person.root.publicKey, person.kem.publicKey, person.device.publicKey, name);
 		const rootSignature = await sign(person.root.privateKey, statement);
 		const body = [person.root.publicKey, person.kem.publicKey, person.device.publicKey, name, rootSignature, box] as const;

@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { openServer, type Server } from '#server/open-server.ts';
 import { defaults, type ServerOptions } from '#server/options.ts';
+import { openStore } from '#server/store/open-store.ts';
 
 export interface StartedServer extends AsyncDisposable {
 	server: Server;
@@ -26,7 +27,9 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
 	let lines = '';
 	const sink = new Writable({ write: (chunk, _, done) => ((lines += String(chunk)), done()) });
 	const log = pino({ level: 'debug', base: null }, sink);
-	const server = await openServer({ ...defaults, ratePerSession: 0, ratePerAddress: 0, circlesPerHour: 0, ...options, data }, { host: '127.0.0.1', port: 0 }, log);
+	const settings = { ...defaults, ratePerSession: 0, ratePerAddress: 0, circlesPerHour: 0, ...options, data };
+	const store = await openStore(data, settings.diskMb, (reason) => log.error({ reason }, 'the store'));
+	const server = await openServer(settings, store, { host: '127.0.0.1', port: 0 }, log);
 	return {
 		server,
 		url: server.address,

@@ -1,6 +1,6 @@
 /** A request's body, whole, within limits. */
 import type { IncomingMessage } from 'node:http';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { readMessage } from '#wire/api.ts';
 import { MalformedCbor } from '#wire/cbor.ts';
 import { Problem } from '../problem.ts';

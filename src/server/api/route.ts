@@ -38,6 +38,7 @@ export function numberOf({ query }: Call, name: string, otherwise: number, least
 	const text = query.get(name);
 	if (text === null) return otherwise;
 	const number = Number(text);
-	if (!/^-?\d{1,16}$/.test(text) || !Number.isSafeInteger(number) || number < least) throw new Problem('malformed', { title: `\`${name}\` is not a number that can be asked for` });
+	if (!/^-?\d{1,16}$/.test(text) || !Number.isSafeInteger(number) || number < least)
+		throw new Problem('malformed', { title: `\`${name}\` is not a number that can be asked for` });
 	return number;
 }

@@ -67,7 +67,13 @@ export class Hub {
 		if (room === undefined) this.#rooms.set(circle.name, (room = { circle, place: now, streams: new Set(), gathered: [], waiting: false }));
 		const { streams } = room;
 		const place = { control: cursor?.control ?? -1, us: cursor?.us ?? 0, close: cursor?.close ?? 0, all: cursor?.all ?? 0 };
-		const stream = new LiveStream(visit, res, place, () => placeOf(this.#reader.positions(circle.key)), () => this.#left(circle.name, stream));
+		const stream = new LiveStream(
+			visit,
+			res,
+			place,
+			() => placeOf(this.#reader.positions(circle.key)),
+			() => this.#left(circle.name, stream)
+		);
 		streams.add(stream);
 		session.streams += 1;
 		circle.followers += 1;

@@ -36,9 +36,12 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 		const number = ringNumber(ring) as RingNumber;
 		const toAppend = entries.map(([envelope, body]): EntryToAppend => {
 			const { header, bodyHash } = decode(envelope);
-			if (!equal(header.circleId, circle.id) || header.ring !== number) throw new Problem('malformed', { title: 'An entry is of another log than it was sent to' });
-			if (!equal(header.deviceId, device) || !equal(header.memberId, member)) throw new Problem('not-yours', { title: 'An entry is of another device than this session' });
-			if (Buffer.compare(hash('sha256', body, 'buffer'), bodyHash) !== 0) throw new Problem('malformed', { title: 'A sealed body is not the one its envelope names' });
+			if (!equal(header.circleId, circle.id) || header.ring !== number)
+				throw new Problem('malformed', { title: 'An entry is of another log than it was sent to' });
+			if (!equal(header.deviceId, device) || !equal(header.memberId, member))
+				throw new Problem('not-yours', { title: 'An entry is of another device than this session' });
+			if (Buffer.compare(hash('sha256', body, 'buffer'), bodyHash) !== 0)
+				throw new Problem('malformed', { title: 'A sealed body is not the one its envelope names' });
 			const { entryId, epoch, deviceSeq, devicePrev, voids, controlN, controlHead, seenSeq } = header;
 			const envelopeHash = new Uint8Array(hash('sha256', envelope, 'buffer'));
 			return { envelope, body, entryId, hash: envelopeHash, epoch, deviceSeq, devicePrev, voids: voids.length, controlN, controlHead, seenSeq };

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { addressHider } from './hide-address.ts';
 
-const from = (remoteAddress: string, forwarded?: string) => ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage;
+const from = (remoteAddress: string, forwarded?: string) =>
+	({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage;
 
 test('tells addresses apart without holding one; another process hides them otherwise', () => {
 	const hide = addressHider(0);

@@ -28,23 +28,15 @@ export class RateLimit {
 		if (bucket === undefined) {
 			bucket = { left: this.#burst, at: now };
 			this.#buckets.set(key, bucket);
-			if (this.#buckets.size > mostKeys) this.#letGo();
+			// The oldest makes room; at worst it may do a burst again.
+			for (const oldest of this.#buckets.keys()) {
+				if (this.#buckets.size <= mostKeys) break;
+				this.#buckets.delete(oldest);
+			}
 		}
 		bucket.left = Math.min(this.#burst, bucket.left + ((now - bucket.at) / 1000) * this.#perSecond);
 		bucket.at = now;
 		if (bucket.left < cost) throw new Problem('too-many', { retryAfter: Math.max(1, Math.ceil((cost - bucket.left) / this.#perSecond)) });
 		bucket.left -= cost;
-	}
-
-	/** Full buckets say nothing; then the oldest go. */
-	#letGo(): void {
-		const now = this.#now();
-		for (const [key, { left, at }] of this.#buckets) {
-			if (left + ((now - at) / 1000) * this.#perSecond >= this.#burst) this.#buckets.delete(key);
-		}
-		for (const key of this.#buckets.keys()) {
-			if (this.#buckets.size <= mostKeys) return;
-			this.#buckets.delete(key);
-		}
 	}
 }

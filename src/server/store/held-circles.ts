@@ -59,7 +59,11 @@ export class HeldCircles {
 		const known = held.logs[ring];
 		if (known !== undefined) return known;
 		const newest = this.#newest.get(held.circle, ring) as { seq: number; head: Bytes } | undefined;
-		const log: HeldLog = { newest: newest?.seq ?? 0, head: newest?.head ?? sha256(headStart(new Uint8Array(Buffer.from(circleId, 'base64url')), ring)), chains: new Map() };
+		const log: HeldLog = {
+			newest: newest?.seq ?? 0,
+			head: newest?.head ?? sha256(headStart(new Uint8Array(Buffer.from(circleId, 'base64url')), ring)),
+			chains: new Map()
+		};
 		for (const row of this.#chains.all(held.circle, ring) as { device: Bytes; seq: number; hash: Bytes }[]) {
 			log.chains.set(Buffer.from(row.device).toString('hex'), { seq: row.seq, hash: row.hash, changed: false });
 		}

@@ -10,7 +10,10 @@ export interface Store extends AsyncDisposable {
 	writer: Writer;
 }
 
-/** @throws FolderInUse; NewerSchema (by name); whatever the disk says. */
+/**
+ * @param diskMb most MiB of the database; 0: no limit but the disk's. @param onProblem hears what the disk said.
+ * @throws FolderInUse; NewerSchema (by name); whatever the disk says.
+ */
 export async function openStore(folder: string, diskMb: number, onProblem: (reason: string) => void): Promise<Store> {
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const lock = lockFolder(folder);

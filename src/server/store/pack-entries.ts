@@ -35,7 +35,15 @@ export function unpackEntries({ bytes, numbers }: PackedEntries): EntryToAppend[
 	let at = 0;
 	const take = (length: number): Bytes => bytes.subarray(at, (at += length));
 	for (let i = 0; i < numbers.length; i += numbersEach) {
-		const [envelopeLength, bodyLength, epoch, deviceSeq, voids, controlN, seenSeq] = numbers.slice(i, i + numbersEach) as [number, number, number, number, number, number, number];
+		const [envelopeLength, bodyLength, epoch, deviceSeq, voids, controlN, seenSeq] = numbers.slice(i, i + numbersEach) as [
+			number,
+			number,
+			number,
+			number,
+			number,
+			number,
+			number
+		];
 		const [entryId, devicePrev, controlHead, hash] = [take(16), take(32), take(32), take(32)];
 		const [envelope, body] = [take(envelopeLength), take(bodyLength)];
 		entries.push({ envelope, body, entryId, hash, epoch, deviceSeq, devicePrev, voids, controlN, controlHead, seenSeq });

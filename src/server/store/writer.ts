@@ -11,7 +11,8 @@ export interface Writer {
 }
 
 /** A worker does not take over the compile cache of its parent: without it, it would strip types anew at every start. */
-const startUp = "const m = require('node:module'); if (process.env.KVAR_COMPILE_CACHE) m.enableCompileCache(process.env.KVAR_COMPILE_CACHE); import(require('node:worker_threads').workerData.module).then(() => m.flushCompileCache())";
+const startUp =
+	"const m = require('node:module'); if (process.env.KVAR_COMPILE_CACHE) m.enableCompileCache(process.env.KVAR_COMPILE_CACHE); import(require('node:worker_threads').workerData.module).then(() => m.flushCompileCache())";
 
 /** `onProblem` hears what the disk said, for the host's log. */
 export async function openWriter(settings: WriterSettings, onProblem: (reason: string) => void): Promise<Writer> {
@@ -77,4 +78,3 @@ export async function openWriter(settings: WriterSettings, onProblem: (reason: s
 		}
 	};
 }
-

@@ -1,0 +1,115 @@
+/** What people do on the screens, by the words they read there. */
+import { expect, type Locator } from '@playwright/test';
+import type { Person } from './person.ts';
+
+/** Presses a ring by its name, as a finger does: the name lies over the radio. */
+async function choosesRing(group: Locator, ring: 'us' | 'close' | 'all'): Promise<void> {
+	const radio = group.locator(`input[value=${ring}]`);
+	const name = group.locator(`label:has(input[value=${ring}]) span`);
+	const { width } = (await name.boundingBox()) ?? { width: 0 };
+	// At the top of its own ring: in the middle lies the innermost.
+	await name.click({ position: { x: width / 2, y: 14 } });
+	await expect(radio).toBeChecked();
+}
+
+/** Begins a place. */
+export async function begins({ page, t, goes }: Person, name: string, title: string, childName: string): Promise<void> {
+	await goes('/start');
+	await page.getByLabel(t('start.name')).fill(name);
+	await page.getByLabel(t('start.place')).fill(title);
+	await page.getByLabel(t('start.child')).fill(childName);
+	await page.getByRole('button', { name: t('start.make') }).click();
+	await expect(page.getByRole('heading', { name: t('start.done') })).toBeVisible();
+	await page.getByRole('link', { name: t('start.done.enter') }).click();
+	await expect(page).toHaveURL(/\/today$/);
+}
+
+export interface InvitationWishes {
+	ring: 'us' | 'close' | 'all';
+	many?: boolean;
+	code?: boolean;
+	label?: string;
+	greeting?: string;
+}
+
+/** Makes an invitation and gives its link or code, as it stands on the screen. */
+export async function invites({ page, t, goes }: Person, { ring, many, code, label, greeting }: InvitationWishes): Promise<string> {
+	await goes('/invitations/new');
+	if (ring === 'us') await page.getByRole('radio', { name: t('invite.who.parent') }).check();
+	else {
+		const others = page.getByRole('radio', { name: t('invite.who.others') });
+		if (await others.isVisible()) await others.check();
+		await choosesRing(page.getByRole('group', { name: t('invite.rings') }), ring);
+		if (ring === 'all') await page.getByRole('radio', { name: t(many === false || code === true ? 'invite.count.one' : 'invite.count.many') }).check();
+	}
+	if (code === true) await page.getByRole('radio', { name: t('invite.shape.code') }).check();
+	if (label !== undefined) await page.getByLabel(t('invite.label')).fill(label);
+	if (greeting !== undefined) await page.getByLabel(t('invite.greeting')).fill(greeting);
+	await page.getByRole('button', { name: t(code === true ? 'invite.make.code' : 'invite.make.link') }).click();
+	if (code === true) return (await page.locator('[aria-label]').filter({ has: page.locator('span') }).getByText(/^[0-9A-Z]{4}$/).allInnerTexts()).join('-');
+	return page.getByText(/\/i#[1-9A-HJ-NP-Za-km-z]{60,}/).innerText();
+}
+
+/** Opens a link as one opens it out of a message. */
+export async function opensLink({ page }: Person, link: string): Promise<void> {
+	await page.goto(link);
+	// The secret has left the address bar.
+	await expect(page).toHaveURL(/\/i$/);
+}
+
+/** Two people compare words on the telephone, and the one who waits is let in. */
+export async function letsIn(parent: Person, waiting: Person, name: string): Promise<void> {
+	await waiting.page.getByLabel(new RegExp(`^(${waiting.t('join.name')}|${escape(waiting.t('join.name.parent'))})`)).fill(name);
+	await waiting.page.getByRole('button', { name: waiting.t('join.knock') }).click();
+	await expect(waiting.page.getByText(waiting.t('join.call.words'))).toBeVisible();
+
+	await parent.goes('/today');
+	await parent.page.getByText(parent.t('today.waits', { name })).waitFor();
+	await parent.page.getByRole('link', { name: parent.t('today.waits.go') }).click();
+	await parent.page.getByRole('button', { name: parent.t('compare.draw') }).click();
+	const two = await parent.page.getByRole('main').getByRole('listitem').allInnerTexts();
+	expect(two).toHaveLength(2);
+
+	for (const [i, word] of two.entries()) await waiting.page.getByRole('main').getByRole('combobox').or(waiting.page.getByRole('main').getByRole('textbox')).nth(i).fill(word);
+	await waiting.page.getByRole('button', { name: waiting.t('join.call.show') }).click();
+	await expect(waiting.page.getByRole('heading', { name: waiting.t('join.say') })).toBeVisible();
+	const four = await waiting.page.getByRole('main').getByRole('listitem').allInnerTexts();
+	expect(four).toHaveLength(4);
+
+	for (const [i, word] of four.entries()) await parent.page.getByRole('main').getByRole('combobox').or(parent.page.getByRole('main').getByRole('textbox')).nth(i).fill(word);
+	await parent.page.getByRole('button', { name: parent.t('compare.let') }).click();
+	await expect(parent.page.getByRole('heading', { name: parent.t('compare.in', { name }) })).toBeVisible();
+	await expect(waiting.page.getByRole('heading', { name: waiting.t('join.in') })).toBeVisible();
+	await expect(waiting.page).toHaveURL(/\/today/);
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Tells something to a ring, after looking at it as the others will see it. */
+export async function tells({ page, t, goes }: Person, ring: 'us' | 'close' | 'all', text: string, asking: 'ask' | 'dontAsk' | 'nothing' = 'nothing'): Promise<void> {
+	await goes('/tell');
+	await page.getByRole('textbox', { name: t('tell.words') }).fill(text);
+	await page.getByRole('radio', { name: t(`tell.asking.${asking}`) }).check();
+	await choosesRing(page.getByRole('group', { name: t('ring.label') }), ring);
+	await page.getByRole('button', { name: t('tell.look') }).click();
+	await expect(page.getByText(text)).toBeVisible();
+	await page.getByRole('button', { name: t(`tell.go.${ring}`) }).click();
+	await expect(page).toHaveURL(/\/today/);
+	await expect(page.getByText(text)).toBeVisible();
+}
+
+type Way = 'words' | 'candle' | 'card' | 'prayer' | 'thought' | 'offer';
+
+/** Answers the newest thing told, saying a name first where none has been said. */
+export async function answers({ page, t, goes }: Person, kind: Way, text: string, name?: string): Promise<void> {
+	await goes('/today');
+	await page.getByRole('link', { name: t(`answer.way.${kind}`) }).click();
+	if (name !== undefined) {
+		await page.getByLabel(t('name.field')).fill(name);
+		await page.getByRole('button', { name: t('name.go') }).click();
+	}
+	await expect(page.getByRole('heading', { name: t(`answer.title.${kind}`) })).toBeVisible();
+	if (text !== '') await page.getByRole('textbox', { name: t(`answer.label.${kind}`) }).fill(text);
+	await page.getByRole('button', { name: t(`answer.send.${kind}`) }).click();
+	await expect(page).toHaveURL(/\/today/);
+}

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { runs } from '../../test/support/property.ts';
+import type { Asking, Body } from './body.ts';
+import { emptyFold, foldEntry, nowSays, type Fold, type FoldEntry } from './fold.ts';
+import { rings, ringsWithin, type Ring } from './ring.ts';
+
+/** Two parents on two devices each, someone close, two in all. */
+const people = [
+	{ id: 'noor', parent: true, ring: 'us', devices: 2 },
+	{ id: 'elias', parent: true, ring: 'us', devices: 2 },
+	{ id: 'ingrid', parent: false, ring: 'close', devices: 1 },
+	{ id: 'malik', parent: false, ring: 'all', devices: 1 },
+	{ id: 'berg', parent: false, ring: 'all', devices: 1 }
+] as const;
+
+interface Step {
+	who: number;
+	ring: number;
+	what: number;
+	target: number;
+	time: number;
+	text: string;
+	asking: Asking;
+}
+const steps: fc.Arbitrary<Step[]> = fc.array(
+	fc.record({
+		who: fc.nat({ max: 4 }),
+		ring: fc.nat(),
+		what: fc.nat({ max: 9 }),
+		target: fc.nat(),
+		time: fc.nat({ max: 5 }),
+		text: fc.string({ maxLength: 5 }),
+		asking: fc.constantFrom<Asking[]>(null, 'ask', 'dont-ask')
+	}),
+	{ minLength: 1, maxLength: 30 }
+);
+
+/** What the server would have numbered: each entry in a ring its author reaches. */
+function entriesOf(given: readonly Step[]): FoldEntry[] {
+	const entries: FoldEntry[] = [];
+	const last: Record<Ring, number> = { us: 0, close: 0, all: 0 };
+	for (const [i, step] of given.entries()) {
+		const person = people[step.who] as (typeof people)[number];
+		const reach = ringsWithin(person.ring);
+		const ring = reach[step.ring % reach.length] as Ring;
+		const told = entries.filter(({ body }) => body.type === 'announcement' || body.type === 'answer');
+		const target = told[step.target % Math.max(1, told.length)]?.id ?? 'nothing';
+		const bodies: Body[] = [
+			{ type: 'announcement', text: step.text, asking: step.asking },
+			{ type: 'answer', to: target, kind: 'words', text: step.text, motif: null },
+			{ type: 'edit', target, text: step.text, asking: step.asking },
+			{ type: 'erase', target, targetHash: '00' },
+			{ type: 'name', name: step.text },
+			{ type: 'place', title: step.text },
+			{ type: 'child', name: step.text },
+			{ type: 'settings', prayers: 'thoughts' },
+			{ type: 'receipt' },
+			{ type: 'invitation', invitation: `i${step.target % 3}`, label: step.text, secret: '00', form: 'link' }
+		];
+		last[ring] += 1;
+		const body = bodies[step.what] as Body;
+		entries.push({
+			id: `e${i}`,
+			ring,
+			author: person.id,
+			byParent: person.parent,
+			time: step.time,
+			n: last[ring],
+			settled: true,
+			seenSeq: Math.max(0, last[ring] - 1 - (step.target % 3)),
+			hash: `h${i}`,
+			body
+		});
+	}
+	return entries;
+}
+
+function foldOf(entries: readonly FoldEntry[], into: Fold = emptyFold()): Fold {
+	for (const entry of entries) foldEntry(into, entry);
+	return into;
+}
+const waitingOf = (entry: FoldEntry): FoldEntry => ({ ...entry, n: null, settled: false, seenSeq: 0, hash: '' });
+/** An order of `items` out of numbers, and some of them again. */
+const shuffled = <T>(items: readonly T[], order: readonly number[]): T[] => {
+	const rest = [...items];
+	const out: T[] = [];
+	for (let i = 0; rest.length > 0; i++) out.push(...rest.splice((order[i % order.length] as number) % rest.length, 1));
+	for (const n of order.slice(0, 5)) out.splice(n % (out.length + 1), 0, items[n % items.length] as T);
+	return out;
+};
+const orders = fc.array(fc.nat({ max: 1000 }), { minLength: 7, maxLength: 40 });
+
+test('in whatever order entries come, in however many pieces and how often, the fold is the same', () => {
+	fc.assert(
+		fc.property(steps, orders, orders, (given, a, b) => {
+			const entries = entriesOf(given);
+			const expected = foldOf(entries);
+			expect(foldOf(shuffled(entries, a))).toEqual(expected);
+			expect(foldOf(shuffled(entries, b), foldOf(shuffled(entries, a)))).toEqual(expected);
+		}),
+		runs(300)
+	);
+});
+
+test('what waits on this device is replaced by what came back from the log, whichever is folded last', () => {
+	fc.assert(
+		fc.property(steps, orders, fc.nat({ max: 1000 }), (given, order, mask) => {
+			const entries = entriesOf(given);
+			const waiting = entries.filter((_, i) => ((mask >> (i % 10)) & 1) === 1).map(waitingOf);
+			expect(foldOf(shuffled([...waiting, ...entries], order))).toEqual(foldOf(entries));
+		}),
+		runs(300)
+	);
+});
+
+test('two settled entries of one id, which only liars can bring about, are folded alike by everyone', () => {
+	fc.assert(
+		fc.property(steps, orders, fc.nat({ max: 3 }), (given, order, ids) => {
+			const entries = entriesOf(given).map((entry, i) => ({ ...entry, id: `e${i % (ids + 1)}`, time: i }));
+			expect(foldOf(shuffled(entries, order)).told).toEqual(foldOf(entries).told);
+			for (const told of foldOf(entries).told.values()) {
+				const rivals = entries.filter(({ id, body }) => id === told.id && (body.type === 'announcement' || body.type === 'answer'));
+				const innermost = rings.find((ring) => rivals.some((rival) => rival.ring === ring));
+				expect(told.ring).toBe(innermost);
+				expect(told.n).toBe(Math.min(...rivals.filter(({ ring }) => ring === innermost).map(({ n }) => n ?? 0)));
+			}
+		}),
+		runs(200)
+	);
+});
+
+test('what is told stays in its ring with its author, and says what its own author said last there', () => {
+	fc.assert(
+		fc.property(steps, orders, (given, order) => {
+			const entries = entriesOf(given);
+			const fold = foldOf(shuffled(entries, order));
+			for (const entry of entries) {
+				if (entry.body.type !== 'announcement' && entry.body.type !== 'answer') continue;
+				const told = fold.told.get(entry.id);
+				expect(told).toEqual(entry);
+				const own = entries.filter(({ ring, author, body }) => ring === entry.ring && author === entry.author && 'target' in body && body.target === entry.id);
+				const says = nowSays(fold, told as never);
+				if (own.some(({ body }) => body.type === 'erase')) {
+					expect(says).toEqual({ text: '', asking: null, edited: false, takenBack: true });
+					continue;
+				}
+				const edits = own.filter(({ body }) => body.type === 'edit').sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+				const newest = edits.at(-1)?.body as Extract<Body, { type: 'edit' }> | undefined;
+				const first = entry.body;
+				expect(says).toEqual({
+					text: newest?.text ?? first.text,
+					asking: newest === undefined ? ('asking' in first ? first.asking : null) : newest.asking,
+					edited: newest !== undefined,
+					takenBack: false
+				});
+			}
+		}),
+		runs(300)
+	);
+});
+
+test('only parents name the place and the child, set the switch, keep invitations and make things arrive', () => {
+	fc.assert(
+		fc.property(steps, (given) => {
+			const entries = entriesOf(given);
+			const fold = foldOf(entries);
+			const parents = foldOf(entries.filter(({ byParent }) => byParent));
+			for (const part of ['title', 'child', 'prayers', 'invitations', 'arrived'] as const) expect(fold[part]).toEqual(parents[part]);
+			for (const [author, { id }] of fold.names) expect(entries.find((entry) => entry.id === id)?.author).toBe(author);
+		}),
+		runs(200)
+	);
+});
+
+test('what only waits makes nothing arrive', () => {
+	fc.assert(
+		fc.property(steps, (given) => {
+			expect(foldOf(entriesOf(given).map((entry) => ({ ...entry, n: null }))).arrived).toEqual({ us: 0, close: 0, all: 0 });
+		}),
+		runs(50)
+	);
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bytesOf, countOf, runs, textOf } from '../../test/support/property.ts';
+import { hex } from '#crypto/bytes.ts';
+import { cardMotifs, type AnswerKind, type Asking } from '#domain/body.ts';
+import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
+import { decodeBody, encodeBody, maxText, UnknownBody, type OpenedBody } from './body.ts';
+
+type AnyBody = OpenedBody['body'];
+const id = bytesOf(16).map(hex);
+const text = textOf(300);
+const short = textOf(200);
+const asking = fc.constantFrom<Asking[]>(null, 'ask', 'dont-ask');
+const bodies: { [K in AnyBody['type']]: fc.Arbitrary<Extract<AnyBody, { type: K }>> } = {
+	announcement: fc.record({ type: fc.constant('announcement'), text, asking }),
+	answer: fc.record({
+		type: fc.constant('answer'),
+		to: id,
+		kind: fc.constantFrom<AnswerKind[]>('words', 'candle', 'card', 'prayer', 'thought', 'offer'),
+		text,
+		motif: fc.constantFrom(null, ...cardMotifs)
+	}),
+	edit: fc.record({ type: fc.constant('edit'), target: id, text, asking }),
+	erase: fc.record({ type: fc.constant('erase'), target: id, targetHash: bytesOf(32).map(hex) }),
+	name: fc.record({ type: fc.constant('name'), name: short }),
+	place: fc.record({ type: fc.constant('place'), title: short }),
+	child: fc.record({ type: fc.constant('child'), name: short }),
+	settings: fc.record({ type: fc.constant('settings'), prayers: fc.constantFrom('both', 'prayers', 'thoughts') }),
+	receipt: fc.record({ type: fc.constant('receipt') }),
+	invitation: fc.record({
+		type: fc.constant('invitation'),
+		invitation: id,
+		label: short,
+		secret: bytesOf(10, 16).map(hex),
+		form: fc.constantFrom('link', 'code')
+	}),
+	circle: fc.record({ type: fc.constant('circle'), circleId: bytesOf(32), seed: bytesOf(32) })
+};
+const anyBody: fc.Arbitrary<OpenedBody> = fc.record({ time: countOf(), body: fc.oneof(...(Object.values(bodies) as fc.Arbitrary<AnyBody>[])) });
+
+test('whatever can be said comes back as it was said', () => {
+	fc.assert(
+		fc.property(anyBody, (said) => {
+			expect(decodeBody(encodeBody(said))).toEqual(said);
+		}),
+		runs(500)
+	);
+});
+
+test('a type or schema of a newer version is told apart from nonsense, and never guessed at', () => {
+	fc.assert(
+		fc.property(anyBody, fc.string(), countOf(), (said, name, schema) => {
+			const [type, , ...rest] = decodeCbor(encodeBody(said)) as Cbor[];
+			fc.pre(!Object.hasOwn(bodies, name) && name.isWellFormed() && schema !== 1);
+			expect(() => decodeBody(encodeCbor([name, 1, ...rest]))).toThrow(UnknownBody);
+			expect(() => decodeBody(encodeCbor([type as Cbor, schema, ...rest]))).toThrow(UnknownBody);
+		}),
+		runs(100)
+	);
+	for (const name of ['__proto__', 'constructor', 'toString']) expect(() => decodeBody(encodeCbor([name, 1, 0]))).toThrow(UnknownBody);
+});
+
+const wrong: Cbor[] = [null, -1, 99, new Uint8Array(5), [], 'x'.repeat(maxText + 1), new Map()];
+
+test('a field of another form, missing or too many, is refused and not taken for a newer version', () => {
+	fc.assert(
+		fc.property(anyBody, fc.nat(), fc.constantFrom(...wrong), (said, at, other) => {
+			const fields = decodeCbor(encodeBody(said)) as Cbor[];
+			const refuses = (changed: Cbor[]) => {
+				let thrown: unknown;
+				try {
+					decodeBody(encodeCbor(changed));
+				} catch (error) {
+					thrown = error;
+				}
+				expect(thrown, JSON.stringify(changed)).toBeInstanceOf(Error);
+				expect(thrown).not.toBeInstanceOf(UnknownBody);
+			};
+			const field = 3 + (at % Math.max(1, fields.length - 3));
+			const mayBeNull = other === null && said.body.type === 'answer' && field === 6;
+			if (field < fields.length && !mayBeNull) refuses(fields.with(field, other));
+			if (fields.length > 3) refuses(fields.slice(0, -1));
+			refuses([...fields, other]);
+			refuses(fields.with(2, 'time'));
+		}),
+		runs(300)
+	);
+});
+
+test('what no reader would take is not written', () => {
+	const time = 1;
+	const never: OpenedBody[] = [
+		{ time, body: { type: 'announcement', text: 'x'.repeat(maxText + 1), asking: null } },
+		{ time, body: { type: 'announcement', text: 'x', asking: 'perhaps' as never } },
+		{ time, body: { type: 'name', name: 'x'.repeat(201) } },
+		{ time, body: { type: 'answer', to: '00', kind: 'words', text: '', motif: null } },
+		{ time, body: { type: 'settings', prayers: 'none' as never } },
+		{ time, body: { type: 'invitation', invitation: '00'.repeat(16), label: 'x'.repeat(201), secret: '00'.repeat(16), form: 'link' } },
+		{ time: 1.5, body: { type: 'receipt' } },
+		{ time: -1, body: { type: 'receipt' } }
+	];
+	for (const said of never) expect(() => encodeBody(said), said.body.type).toThrow();
+});
+
+test('text cut in the middle of a character, or pasted with a byte-order mark, is still read by everyone', () => {
+	const saying = (name: string) => decodeBody(encodeBody({ time: 1, body: { type: 'name', name } })).body;
+	expect(saying('Ture 👣'.slice(0, 6))).toEqual({ type: 'name', name: 'Ture \u{fffd}' });
+	expect(saying('\u{feff}Ture')).toEqual({ type: 'name', name: 'Ture' });
+	fc.assert(
+		fc.property(fc.array(fc.nat({ max: 0xffff }), { maxLength: 200 }), (units) => {
+			saying(String.fromCharCode(...units));
+		}),
+		runs(300)
+	);
+});

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bytesOf, countOf, flip, runs } from '../../test/support/property.ts';
+import { hex, type Bytes } from '#crypto/bytes.ts';
+import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
+import { encodeSign1, toBeSigned } from './cose.ts';
+import { decodeEnvelope, encodeHeader, encodePayload, envelopeContext, maxVoids, type EnvelopeHeader } from './envelope.ts';
+
+const headers = (voids = maxVoids): fc.Arbitrary<EnvelopeHeader> =>
+	fc.record({
+		circleId: bytesOf(32),
+		ring: fc.constantFrom(0, 1, 2),
+		epoch: countOf(),
+		memberId: bytesOf(16),
+		deviceId: bytesOf(16),
+		deviceSeq: countOf(),
+		devicePrev: bytesOf(32),
+		voids: fc.array(bytesOf(32), { maxLength: voids }),
+		controlN: countOf(),
+		controlHead: bytesOf(32),
+		seenSeq: countOf(),
+		seenHead: bytesOf(32),
+		entryId: bytesOf(16),
+		salt: bytesOf(16)
+	});
+
+const envelopeOf = (header: EnvelopeHeader, bodyHash: Bytes, signature: Bytes): Bytes => encodeSign1(encodePayload(header, bodyHash), signature);
+
+/** The payload as plain CBOR: [header, body hash]. */
+const partsOf = (header: EnvelopeHeader, bodyHash: Bytes): [Cbor[], Cbor] => decodeCbor(encodePayload(header, bodyHash)) as [Cbor[], Cbor];
+
+const refuses = (bytes: Uint8Array) => expect(() => decodeEnvelope(bytes)).toThrow(MalformedCbor);
+
+test('an envelope comes back field by field, with the bytes that were signed and authenticated', () => {
+	fc.assert(
+		fc.property(headers(), bytesOf(32), bytesOf(64), (header, bodyHash, signature) => {
+			const read = decodeEnvelope(envelopeOf(header, bodyHash, signature));
+			expect(read.header).toEqual(header);
+			expect(read.bodyHash).toEqual(bodyHash);
+			expect(read.signature).toEqual(signature);
+			expect(hex(read.payload)).toBe(hex(encodePayload(header, bodyHash)));
+			expect(hex(read.headerBytes)).toBe(hex(encodeHeader(header)));
+			expect(hex(read.payload)).toContain(hex(read.headerBytes));
+		}),
+		runs(200)
+	);
+});
+
+test('it stays under 400 bytes over the body, whatever the numbers, while nothing is voided', () => {
+	fc.assert(
+		fc.property(headers(0), bytesOf(32), bytesOf(64), (header, bodyHash, signature) => {
+			expect(envelopeOf(header, bodyHash, signature).length).toBeLessThan(400 + 48);
+			const near = {
+				...header,
+				epoch: header.epoch % 2 ** 16,
+				deviceSeq: header.deviceSeq % 2 ** 32,
+				controlN: header.controlN % 2 ** 16,
+				seenSeq: header.seenSeq % 2 ** 32
+			};
+			expect(envelopeOf(near, bodyHash, signature).length).toBeLessThan(400);
+		}),
+		runs(200)
+	);
+});
+
+const wrong: Cbor[] = [
+	null,
+	true,
+	-1,
+	3,
+	'text',
+	new Uint8Array(0),
+	new Uint8Array(15),
+	new Uint8Array(17),
+	new Uint8Array(33),
+	[],
+	[new Uint8Array(31)],
+	new Map()
+];
+
+test('a field of another form, one too few, one too many or two exchanged is refused', () => {
+	fc.assert(
+		fc.property(headers(3), bytesOf(32), bytesOf(64), fc.nat({ max: 15 }), fc.constantFrom(...wrong), (header, bodyHash, signature, at, other) => {
+			const [fields, hash] = partsOf(header, bodyHash);
+			const sealed = (changed: Cbor): Bytes => encodeSign1(encodeCbor(changed), signature);
+			const fits = (typeof other === 'number' && other >= 0 && [4, 7, 10, 12].includes(at)) || (Array.isArray(other) && other.length === 0 && at === 9);
+			if (!fits) refuses(sealed([fields.with(at, other), hash]));
+			refuses(sealed([fields.toSpliced(at, 1), hash]));
+			refuses(sealed([fields.toSpliced(at, 0, other), hash]));
+			refuses(sealed([fields]));
+			refuses(sealed([fields, hash, other]));
+			refuses(sealed([fields, other]));
+		}),
+		runs(200)
+	);
+});
+
+test('another version or suite, and more voids than may be, are refused', () => {
+	fc.assert(
+		fc.property(headers(0), bytesOf(32), bytesOf(64), countOf(), (header, bodyHash, signature, number) => {
+			fc.pre(number !== 1);
+			const [fields, hash] = partsOf(header, bodyHash);
+			refuses(encodeSign1(encodeCbor([fields.with(0, number), hash]), signature));
+			refuses(encodeSign1(encodeCbor([fields.with(1, number), hash]), signature));
+			const most = new Array<Bytes>(maxVoids).fill(bodyHash);
+			expect(decodeEnvelope(envelopeOf({ ...header, voids: most }, bodyHash, signature)).header.voids).toHaveLength(maxVoids);
+			refuses(envelopeOf({ ...header, voids: [...most, bodyHash] }, bodyHash, signature));
+		}),
+		runs(50)
+	);
+});
+
+test('the unprotected header is empty, the protected one names Ed25519, the signature has 64 bytes: anything else is refused', () => {
+	const header = encodeCbor(new Map([[1, -19]]));
+	const other = [
+		encodeCbor(new Map([[1, -8]])),
+		encodeCbor(new Map([[1, -7]])),
+		encodeCbor(
+			new Map<number, Cbor>([
+				[1, -19],
+				[4, 1]
+			])
+		),
+		encodeCbor(new Map()),
+		new Uint8Array(0)
+	];
+	fc.assert(
+		fc.property(headers(1), bytesOf(32), bytesOf(64), (given, bodyHash, signature) => {
+			const payload = encodePayload(given, bodyHash);
+			expect(() => decodeEnvelope(encodeCbor([header, new Map(), payload, signature]))).not.toThrow();
+			for (const wrongHeader of other) refuses(encodeCbor([wrongHeader, new Map(), payload, signature]));
+			refuses(encodeCbor([header, new Map([[4, 1]]), payload, signature]));
+			refuses(encodeCbor([header, null, payload, signature]));
+			refuses(encodeCbor([header, new Map(), payload, signature.slice(1)]));
+			refuses(encodeCbor([header, new Map(), payload]));
+			refuses(encodeCbor([header, new Map(), payload, signature, signature]));
+			refuses(encodeCbor([header, new Map(), null, signature]));
+		}),
+		runs(20)
+	);
+});
+
+test('one bit turned over is refused or read as another envelope, never as the same', () => {
+	fc.assert(
+		fc.property(headers(2), bytesOf(32), bytesOf(64), fc.nat(), (header, bodyHash, signature, bit) => {
+			const bytes = envelopeOf(header, bodyHash, signature);
+			try {
+				const read = decodeEnvelope(flip(bytes, bit));
+				expect([hex(read.payload), hex(read.signature)]).not.toEqual([hex(encodePayload(header, bodyHash)), hex(signature)]);
+				expect(hex(envelopeOf(read.header, read.bodyHash, read.signature))).toBe(hex(flip(bytes, bit)));
+			} catch (error) {
+				expect(error).toBeInstanceOf(MalformedCbor);
+			}
+		}),
+		runs(1000)
+	);
+});
+
+test('the bytes to be signed differ for every circle and every ring', () => {
+	fc.assert(
+		fc.property(headers(0), bytesOf(32), fc.constantFrom(1, 2), (header, other, step) => {
+			const payload = encodePayload(header, other);
+			const signed = (circleId: Bytes, ring: number) => hex(toBeSigned(envelopeContext({ circleId, ring: ring as 0 | 1 | 2 }), payload));
+			fc.pre(hex(other) !== hex(header.circleId));
+			expect(new Set([signed(header.circleId, header.ring), signed(other, header.ring), signed(header.circleId, (header.ring + step) % 3)]).size).toBe(3);
+		}),
+		runs(50)
+	);
+});
