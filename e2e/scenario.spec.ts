@@ -64,9 +64,9 @@ test('3. The news goes further out, each reads as far as their ring, and every a
 	await test.step('they answer, and Noor sees each arrive without reloading', async () => {
 		await noor.goes('/today');
 		const stamp = await noor.page.evaluate(() => ((window as { stamp?: number }).stamp = Math.random()));
-		await answers(berg, 'candle', '', 'Dr Berg');
+		await answers(berg, 'candle', '', { name: 'Dr Berg' });
 		await seesLive(noor, /Dr Berg/);
-		await answers(malik, 'words', 'My thoughts are with you, Noor and Elias.', 'Malik');
+		await answers(malik, 'words', 'My thoughts are with you, Noor and Elias.', { name: 'Malik' });
 		await seesLive(noor, 'My thoughts are with you, Noor and Elias.');
 		await answers(malik, 'offer', 'Jag kommer med lasagne på torsdag.');
 		await seesLive(noor, 'Jag kommer med lasagne på torsdag.');
@@ -74,7 +74,8 @@ test('3. The news goes further out, each reads as far as their ring, and every a
 		await answers(berg, 'card', 'Jag sörjer med er.');
 		await seesLive(noor, 'Jag sörjer med er.');
 		await ingrid.goes('/today');
-		await answers(ingrid, 'words', 'Jag ställer soppa utanför dörren.');
+		// To what was told to the closest, before the news that went to everyone.
+		await answers(ingrid, 'words', 'Jag ställer soppa utanför dörren.', { older: true });
 		await seesLive(noor, 'Jag ställer soppa utanför dörren.');
 		expect(await noor.page.evaluate(() => (window as { stamp?: number }).stamp)).toBe(stamp);
 	});

@@ -44,7 +44,10 @@ export async function invites({ page, t, goes }: Person, { ring, many, code, lab
 	}
 	if (code === true) await page.getByRole('radio', { name: t('invite.shape.code') }).check();
 	if (label !== undefined) await page.getByLabel(t('invite.label')).fill(label);
-	if (greeting !== undefined) await page.getByLabel(t('invite.greeting')).fill(greeting);
+	if (greeting !== undefined) {
+		await page.getByRole('button', { name: t('invite.greeting') }).click();
+		await page.getByRole('textbox', { name: t('invite.greeting') }).fill(greeting);
+	}
 	await page.getByRole('button', { name: t(code === true ? 'invite.make.code' : 'invite.make.link') }).click();
 	if (code === true) return (await page.locator('[aria-label]').filter({ has: page.locator('span') }).getByText(/^[0-9A-Z]{4}$/).allInnerTexts()).join('-');
 	return page.getByText(/\/i#[1-9A-HJ-NP-Za-km-z]{60,}/).innerText();
@@ -100,9 +103,10 @@ export async function tells({ page, t, goes }: Person, ring: 'us' | 'close' | 'a
 
 type Way = 'words' | 'candle' | 'card' | 'prayer' | 'thought' | 'offer';
 
-/** Answers the newest thing told, saying a name first where none has been said. */
-export async function answers({ page, t, goes }: Person, kind: Way, text: string, name?: string): Promise<void> {
+/** Answers the newest thing told, or the one before it; says a name first where none has been said. */
+export async function answers({ page, t, goes }: Person, kind: Way, text: string, { name, older }: { name?: string; older?: boolean } = {}): Promise<void> {
 	await goes('/today');
+	if (older === true) await page.getByRole('link', { name: t('today.answer.this') }).first().click();
 	await page.getByRole('link', { name: t(`answer.way.${kind}`) }).click();
 	if (name !== undefined) {
 		await page.getByLabel(t('name.field')).fill(name);

@@ -36,13 +36,13 @@ export async function newPerson(browser: Browser, origin: string, name: string, 
 		hasTouch: (options.viewport ?? phone).width < 900,
 		...(options.userAgent === undefined ? {} : { userAgent: options.userAgent })
 	});
-	const page = await context.newPage();
 	const complaints: string[] = [];
-	page.on('console', (message) => {
+	context.on('console', (message) => {
 		if (message.type() === 'error' && !known.test(message.text())) complaints.push(message.text());
 	});
-	page.on('pageerror', (error) => complaints.push(error.message));
-	return {
+	context.on('weberror', (error) => complaints.push(error.error().message));
+	const page = await context.newPage();
+	const person: Person = {
 		name,
 		lang,
 		context,
@@ -50,9 +50,11 @@ export async function newPerson(browser: Browser, origin: string, name: string, 
 		t: words(lang),
 		complaints,
 		async goes(path) {
-			await page.goto(path);
-			await expect(page.locator('main')).toBeVisible();
+			// The page one has now: a phone that was closed is opened again as another.
+			await person.page.goto(path);
+			await expect(person.page.locator('main')).toBeVisible();
 		},
 		[Symbol.asyncDispose]: () => context.close()
 	};
+	return person;
 }

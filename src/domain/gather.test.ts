@@ -17,15 +17,22 @@ const entry = (id: string, at: number) => ({
 const answer = (id: string, at: number, more: Partial<AnswerView> = {}): AnswerView => ({ ...entry(id, at), to: 'news', kind: 'candle', motif: null, ...more });
 const news = (answers: AnswerView[], more: Partial<ToldView> = {}): ToldView => ({ ...entry('news', 10), asking: null, answers, ...more });
 const dayOf = (at: number) => String(Math.floor(at / 100));
-const ids = (told: ToldView) => gatherAnswers(told, dayOf).map((moment) => (moment.kind === 'candles' ? moment.candles.map(({ id }) => id).join('+') : moment.id));
+const ids = (told: ToldView) =>
+	gatherAnswers(told, dayOf).map((moment) => (moment.kind === 'candles' ? moment.candles.map(({ id }) => id).join('+') : moment.id));
 
 describe('gathering', () => {
 	it('puts the candles of one day together, at the time of the newest', () => {
-		expect(ids(news([answer('d', 210), answer('c', 140), answer('w', 130, { kind: 'words', text: 'hej' }), answer('b', 120), answer('a', 110)]))).toEqual(['d', 'c+b+a', 'w']);
+		expect(ids(news([answer('d', 210), answer('c', 140), answer('w', 130, { kind: 'words', text: 'hej' }), answer('b', 120), answer('a', 110)]))).toEqual([
+			'd',
+			'c+b+a',
+			'w'
+		]);
 	});
 
 	it('leaves alone a candle with words, one’s own, and one that fewer see', () => {
-		expect(ids(news([answer('x', 140, { text: 'till er' }), answer('m', 130, { mine: true }), answer('r', 120, { ring: 'close' }), answer('a', 110)]))).toEqual(['x', 'm', 'r', 'a']);
+		expect(ids(news([answer('x', 140, { text: 'till er' }), answer('m', 130, { mine: true }), answer('r', 120, { ring: 'close' }), answer('a', 110)]))).toEqual(
+			['x', 'm', 'r', 'a']
+		);
 	});
 
 	it('shows nothing of what was taken back, but keeps the place of news that was answered', () => {

@@ -21,7 +21,11 @@ export const nameOf = (entry: Pick<EntryView, 'mine' | 'author'>): string => (en
 
 /** What an answer did, where it did more than say something. */
 export function doneBy(answer: Pick<AnswerView, 'kind' | 'mine'>, circle: Circle): string | null {
-	const names = circle.me.parent ? (parentsOf(circle).length > 1 ? t('whom.you_two') : t('whom.you')) : (parentNames(words.lang, circle.members) ?? t('today.them'));
+	const names = circle.me.parent
+		? parentsOf(circle).length > 1
+			? t('whom.you_two')
+			: t('whom.you')
+		: (parentNames(words.lang, circle.members) ?? t('today.them'));
 	const own = answer.mine;
 	switch (answer.kind) {
 		case 'candle':

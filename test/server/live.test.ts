@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { settle } from '../support/family.ts';
+import { join, settle } from '../support/family.ts';
 import { followLive, numbersOf, type LiveEvent } from '../support/live-reader.ts';
 import { headAfter, newChain } from '../support/raw-circle.ts';
 import { codeOf, login } from '../support/raw-client.ts';
@@ -120,7 +120,7 @@ test('who is too far behind is told to pull, and caught up', { timeout: 60_000 }
 	expect(numbersOf(await near.until('caught-up'), 'all')).toEqual(Array.from({ length: 210 }, (_, i) => 4991 + i));
 });
 
-test('a stream ends when its access ends, and when its reach changes', async () => {
+test('a stream ends when its access ends', async () => {
 	await using site = await startServer();
 	const { circle, open, as } = await settle(site);
 	const holder = await login(site, circle.id, open);
@@ -131,6 +131,22 @@ test('a stream ends when its access ends, and when its reach changes', async () 
 	await as.founder.control(await circle.revoke(open));
 	expect(await ending.next()).toBeUndefined();
 	expect((await staying.next())?.event).toBe('control');
+});
+
+test('who is let in opens another stream, which reaches further', async () => {
+	await using site = await startServer();
+	const { circle, as } = await settle(site);
+	const { link, entry } = await circle.invite('close');
+	await as.founder.control(entry);
+	const person = await join(site, circle, link);
+	const session = await login(site, circle.id, person);
+	await using waiting = await followLive(session);
+	expect((await waiting.until('caught-up')).at(-1)?.id).toBe(`c${circle.state.n}`);
+	await as.founder.control(await circle.admit(person));
+	expect(await waiting.next()).toMatchObject({ event: 'control', id: `c${circle.state.n}` });
+	expect(await waiting.next()).toBeUndefined();
+	await using inside = await followLive(session, undefined, `c${circle.state.n}`);
+	expect(await inside.next()).toEqual({ event: 'caught-up', id: `c${circle.state.n}.l0.a0` });
 });
 
 test('a session has four streams at most; a stream that is closed makes room', async () => {

@@ -53,6 +53,7 @@ describe('kvar serve', { timeout: 20_000 }, () => {
 		const told = performance.now();
 		child.kill(signal);
 		expect(await live.next()).toBeUndefined();
+		expect(live.wasCut()).toBe(false);
 		const { code, out } = await ended;
 		expect(performance.now() - told).toBeLessThan(2000);
 		expect(code).toBe(0);

@@ -17,6 +17,8 @@ export interface LiveReader extends AsyncDisposable {
 	/** All events up to and with the first of that kind. */
 	until(event: LiveEvent['event']): Promise<LiveEvent[]>;
 	heartbeats(): number;
+	/** True if the stream did not end as it should, but was cut off. */
+	wasCut(): boolean;
 }
 
 /** @throws ProblemAnswer */
@@ -32,13 +34,16 @@ export async function followLive(session: RawSession, cursor?: string, lastEvent
 	const events: LiveEvent[] = [];
 	let text = '';
 	let beats = 0;
+	let cut = false;
 	let id = '';
 
 	async function next(patience = 5000): Promise<LiveEvent | undefined> {
 		while (events.length === 0) {
 			let timer: NodeJS.Timeout | undefined;
 			const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('Nothing came')), patience)));
-			const { done, value } = await Promise.race([reader.read().catch(() => ({ done: true, value: undefined })), late]).finally(() => clearTimeout(timer));
+			const { done, value } = await Promise.race([reader.read().catch(() => ((cut = true), { done: true, value: undefined })), late]).finally(() =>
+				clearTimeout(timer)
+			);
 			if (done) return undefined;
 			text += decoder.decode(value, { stream: true });
 			for (let at = text.indexOf('\n\n'); at >= 0; at = text.indexOf('\n\n')) {
@@ -86,6 +91,7 @@ export async function followLive(session: RawSession, cursor?: string, lastEvent
 			}
 		},
 		heartbeats: () => beats,
+		wasCut: () => cut,
 		async [Symbol.asyncDispose]() {
 			controller.abort();
 			await reader.cancel().catch(() => undefined);

@@ -1,0 +1,45 @@
+/** One screen in eight variants (360 and 1440, light and dusk, Swedish and English), and a contact sheet of them. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+
+const folder = 'screens';
+const widths = [360, 1440] as const;
+const themes = ['light', 'dusk'] as const;
+const langs = ['sv', 'en'] as const;
+
+/** `arrive` brings the page to the screen, from any page of the app, in whatever language it is. */
+export async function shoot(page: Page, name: string, arrive: (lang: 'sv' | 'en') => Promise<void>): Promise<void> {
+	mkdirSync(folder, { recursive: true });
+	const shots: { label: string; file: string }[] = [];
+	for (const lang of langs) {
+		await page.evaluate((chosen) => localStorage.setItem('kvar-lang', chosen), lang);
+		await arrive(lang);
+		for (const width of widths) {
+			await page.setViewportSize({ width, height: width === 360 ? 780 : 900 });
+			for (const theme of themes) {
+				await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), theme);
+				await page.waitForTimeout(250);
+				const file = join(folder, `${name}-${width}-${theme}-${lang}.png`);
+				await page.screenshot({ path: file, fullPage: width === 360 });
+				shots.push({ label: `${width} ${theme} ${lang}`, file });
+			}
+		}
+	}
+	const browser = page.context().browser();
+	if (browser !== null) await sheet(browser, name, shots);
+}
+
+async function sheet(browser: Browser, name: string, shots: { label: string; file: string }[]): Promise<void> {
+	const page = await browser.newPage({ viewport: { width: 1720, height: 800 } });
+	const figures = shots.map(({ label, file }) => {
+		const wide = label.startsWith('1440');
+		return `<figure class="${wide ? 'wide' : 'phone'}"><img src="data:image/png;base64,${readFileSync(file).toString('base64')}"><figcaption>${label}</figcaption></figure>`;
+	});
+	await page.setContent(
+		`<style>body{margin:16px;background:#cfc9bd;font:14px sans-serif;display:flex;flex-wrap:wrap;gap:16px;align-items:flex-start}
+		figure{margin:0}.phone img{width:240px}.wide img{width:580px}</style><h1 style="width:100%;margin:0">${name}</h1>${figures.join('')}`
+	);
+	await page.screenshot({ path: join(folder, `${name}.sheet.png`), fullPage: true });
+	await page.close();
+}
