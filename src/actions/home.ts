@@ -1,5 +1,5 @@
 /** WHAT A PERSON'S VERBS ACT UPON: this device's store, the server, the circles that are open, and each one's line to the server. */
-import { hex, type Bytes } from '#crypto/bytes.ts';
+import type { Bytes } from '#crypto/bytes.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import type { CircleReplica, DeviceKeys } from '#replica/circle.ts';
 import { loadCircle } from '#replica/load-circle.ts';
@@ -105,5 +105,3 @@ export class ActionRefused extends Error {
 		this.code = code;
 	}
 }
-
-export const idOf = (circleId: Bytes): string => hex(circleId);

@@ -37,6 +37,3 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
 	for (let i = 0; i < a.length; i++) difference |= (a[i] as number) ^ (b[i] as number);
 	return difference === 0;
 }
-
-/** The same bytes over an ArrayBuffer of their own, so that nothing shares or outlives what they were cut from. */
-export const copyOf = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);

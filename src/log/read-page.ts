@@ -1,8 +1,7 @@
 /** Reads a page of a ring's log: heads first, then every entry opened and verified by itself, then the chains in order. */
-import { hex, type Bytes } from '#crypto/bytes.ts';
+import { hex } from '#crypto/bytes.ts';
 import type { Ring } from '#domain/ring.ts';
 import type { CircleState } from '#membership/state.ts';
-import { sha256 } from '#crypto/verify.ts';
 import { follow, nextHead, takeHead, type ChainRefusal, type Stretch } from './chain.ts';
 import { open, type OpenedEntry, type OpenRefusal } from './open.ts';
 
@@ -52,10 +51,4 @@ export async function readPage(
 		else reading.entries.push({ n, entry: opening.entry });
 	}
 	return reading;
-}
-
-/** Heads of a run of envelopes: what `page` leads to from `head`. */
-export async function headAfter(head: Bytes, envelopes: readonly Uint8Array[]): Promise<Bytes> {
-	for (const envelope of envelopes) head = await nextHead(head, await sha256(envelope));
-	return head;
 }

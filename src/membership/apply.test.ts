@@ -426,6 +426,11 @@ test('when the key is due, nobody is invited with it, anybody who reaches it ren
 	expect((await refusal(renewed, await write(byDevice(malik), 'epoch', await newEpoch(renewed, 'all', holder(malik)), renewed))).code).toBe('no-authority');
 });
 
+test('nobody joins with the id of an invitation: their keys would go to its holder', async () => {
+	const taken = await applyControl(copyState(state), await write(byDevice(c.noor), 'invite', await inviteBody({ id: memberIdBytes(c.stranger) })));
+	expect((await refusal(taken, await joinBy(c.closer, { after: taken }))).code).toBe('seen-before');
+});
+
 test('a circle begins with a genesis by its own root, number 0, after nothing', async () => {
 	const { root, kem } = c.stranger.keys;
 	const begin = async (changes: Partial<ControlPayload>, key = root): Promise<Bytes> => {

@@ -10,7 +10,7 @@ import { readEvents } from './events.ts';
 import { pullControl, pullRings, type Line } from './pull.ts';
 
 /** What this device holds, as the server's cursor. */
-export function cursorOf(circle: CircleReplica): string {
+function cursorOf(circle: CircleReplica): string {
 	const cursor: Cursor = { control: circle.state.n };
 	for (const ring of readableRings(circle)) {
 		const replica = circle.rings.get(ring);

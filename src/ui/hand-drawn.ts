@@ -13,7 +13,7 @@ export function handCircle(cx: number, cy: number, radius: number, hand: number)
 }
 
 /** A soft curve through points; the first and last only say which way it comes and goes. */
-export function through(points: readonly (readonly [number, number])[]): string {
+function through(points: readonly (readonly [number, number])[]): string {
 	const at = (i: number) => points[i] as readonly [number, number];
 	const f = (n: number) => n.toFixed(1).replace(/\.0$/, '');
 	let d = `M${f(at(1)[0])} ${f(at(1)[1])}`;

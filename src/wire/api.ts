@@ -53,7 +53,6 @@ export const controlPage = v.strictTuple([v.array(bytesUpTo(maxControlEntry, 1))
 
 /** [envelope, sealed body]; the body is null where it was erased. */
 const entry = v.strictTuple([bytesUpTo(maxEnvelope, 1), v.nullable(bytesUpTo(maxBody, 1))]);
-export type WireEntry = v.InferOutput<typeof entry>;
 export const append = v.strictTuple([
 	v.pipe(v.array(v.strictTuple([bytesUpTo(maxEnvelope, 1), bytesUpTo(maxBody, 1)])), v.minLength(1), v.maxLength(maxBatch))
 ]);

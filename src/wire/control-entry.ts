@@ -34,7 +34,7 @@ const key = bytes(32);
 const sealedKey = bytes(80);
 
 /** At most this many people and links a ring key can be boxed for: as many members and invitations as there may be (membership/kinds.ts). */
-export const maxRecipients = 4000;
+const maxRecipients = 4000;
 
 const bodies = {
 	genesis: v.strictTuple([bytes(16), key, key]),

@@ -23,4 +23,3 @@ export const entryId = bytes(16);
 export const hash = bytes(32);
 /** 0 `us`, 1 `close`, 2 `all`. */
 export const ring = v.picklist([0, 1, 2]);
-export type RingNumber = v.InferOutput<typeof ring>;
