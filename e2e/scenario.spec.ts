@@ -12,8 +12,22 @@ let noor: Person, elias: Person, ingrid: Person, malik: Person, berg: Person;
 let forAll = '';
 /** Every private word of the story: none of them may be found with the host. */
 const secrets = [
-	'Ture', 'Noor', 'Elias', 'Ingrid', 'Malik', 'Dr Berg', 'Platsen vid sjön', 'bara för oss två', 'föddes i tisdags', 'Vi har förlorat vår son',
-	'Läs när ni orkar', 'Jag ställer soppa', 'My thoughts are', 'lasagne på torsdag', 'väninnorna', 'i ett rum utan täckning'
+	'Ture',
+	'Noor',
+	'Elias',
+	'Ingrid',
+	'Malik',
+	'Dr Berg',
+	'Platsen vid sjön',
+	'bara för oss två',
+	'föddes i tisdags',
+	'Vi har förlorat vår son',
+	'Läs när ni orkar',
+	'Jag ställer soppa',
+	'My thoughts are',
+	'lasagne på torsdag',
+	'väninnorna',
+	'i ett rum utan täckning'
 ];
 
 const seesLive = async (person: Person, text: string | RegExp) => expect(person.page.getByText(text).first()).toBeVisible({ timeout: 10_000 });
@@ -128,5 +142,6 @@ test('after all this no private word lies with the host: database, WAL, logs', a
 	await host.stop();
 	expect(host.findsAny(secrets)).toEqual([]);
 	await host.start();
-	for (const person of [noor, elias, ingrid, malik, berg]) expect(person.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource/.test(text))).toEqual([]);
+	for (const person of [noor, elias, ingrid, malik, berg])
+		expect(person.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource/.test(text))).toEqual([]);
 });

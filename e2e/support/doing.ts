@@ -49,7 +49,14 @@ export async function invites({ page, t, goes }: Person, { ring, many, code, lab
 		await page.getByRole('textbox', { name: t('invite.greeting') }).fill(greeting);
 	}
 	await page.getByRole('button', { name: t(code === true ? 'invite.make.code' : 'invite.make.link') }).click();
-	if (code === true) return (await page.locator('[aria-label]').filter({ has: page.locator('span') }).getByText(/^[0-9A-Z]{4}$/).allInnerTexts()).join('-');
+	if (code === true)
+		return (
+			await page
+				.locator('[aria-label]')
+				.filter({ has: page.locator('span') })
+				.getByText(/^[0-9A-Z]{4}$/)
+				.allInnerTexts()
+		).join('-');
 	return page.getByText(/\/i#[1-9A-HJ-NP-Za-km-z]{60,}/).innerText();
 }
 
@@ -73,13 +80,15 @@ export async function letsIn(parent: Person, waiting: Person, name: string): Pro
 	const two = await parent.page.getByRole('main').getByRole('listitem').allInnerTexts();
 	expect(two).toHaveLength(2);
 
-	for (const [i, word] of two.entries()) await waiting.page.getByRole('main').getByRole('combobox').or(waiting.page.getByRole('main').getByRole('textbox')).nth(i).fill(word);
+	for (const [i, word] of two.entries())
+		await waiting.page.getByRole('main').getByRole('combobox').or(waiting.page.getByRole('main').getByRole('textbox')).nth(i).fill(word);
 	await waiting.page.getByRole('button', { name: waiting.t('join.call.show') }).click();
 	await expect(waiting.page.getByRole('heading', { name: waiting.t('join.say') })).toBeVisible();
 	const four = await waiting.page.getByRole('main').getByRole('listitem').allInnerTexts();
 	expect(four).toHaveLength(4);
 
-	for (const [i, word] of four.entries()) await parent.page.getByRole('main').getByRole('combobox').or(parent.page.getByRole('main').getByRole('textbox')).nth(i).fill(word);
+	for (const [i, word] of four.entries())
+		await parent.page.getByRole('main').getByRole('combobox').or(parent.page.getByRole('main').getByRole('textbox')).nth(i).fill(word);
 	await parent.page.getByRole('button', { name: parent.t('compare.let') }).click();
 	await expect(parent.page.getByRole('heading', { name: parent.t('compare.in', { name }) })).toBeVisible();
 	await expect(waiting.page.getByRole('heading', { name: waiting.t('join.in') })).toBeVisible();
@@ -89,7 +98,12 @@ export async function letsIn(parent: Person, waiting: Person, name: string): Pro
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Tells something to a ring, after looking at it as the others will see it. */
-export async function tells({ page, t, goes }: Person, ring: 'us' | 'close' | 'all', text: string, asking: 'ask' | 'dontAsk' | 'nothing' = 'nothing'): Promise<void> {
+export async function tells(
+	{ page, t, goes }: Person,
+	ring: 'us' | 'close' | 'all',
+	text: string,
+	asking: 'ask' | 'dontAsk' | 'nothing' = 'nothing'
+): Promise<void> {
 	await goes('/tell');
 	await page.getByRole('textbox', { name: t('tell.words') }).fill(text);
 	await page.getByRole('radio', { name: t(`tell.asking.${asking}`) }).check();
@@ -106,7 +120,11 @@ type Way = 'words' | 'candle' | 'card' | 'prayer' | 'thought' | 'offer';
 /** Answers the newest thing told, or the one before it; says a name first where none has been said. */
 export async function answers({ page, t, goes }: Person, kind: Way, text: string, { name, older }: { name?: string; older?: boolean } = {}): Promise<void> {
 	await goes('/today');
-	if (older === true) await page.getByRole('link', { name: t('today.answer.this') }).first().click();
+	if (older === true)
+		await page
+			.getByRole('link', { name: t('today.answer.this') })
+			.first()
+			.click();
 	await page.getByRole('link', { name: t(`answer.way.${kind}`) }).click();
 	if (name !== undefined) {
 		await page.getByLabel(t('name.field')).fill(name);

@@ -84,7 +84,9 @@ export async function startHost(): Promise<Host> {
 function formsOf(word: string): Buffer[] {
 	const utf8 = Buffer.from(word);
 	const base64 = [0, 1, 2].map((offset) => {
-		const text = Buffer.concat([Buffer.alloc(offset), utf8]).toString('base64').replace(/=+$/, '');
+		const text = Buffer.concat([Buffer.alloc(offset), utf8])
+			.toString('base64')
+			.replace(/=+$/, '');
 		return Buffer.from(text.slice(offset === 0 ? 0 : offset + 1, -2));
 	});
 	return [utf8, Buffer.from(word, 'utf16le'), Buffer.from(utf8.toString('hex')), ...base64.filter((form) => form.length >= 6)];

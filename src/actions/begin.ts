@@ -42,7 +42,13 @@ export async function newDeviceKeys(seed: Bytes): Promise<DeviceKeys & { deviceP
 }
 
 /** Keeps a circle in this device's store, with its control log so far. */
-export async function keepCircle(home: Home, record: CircleRecord, state: CircleState, control: readonly Bytes[], keys: DeviceKeys | null): Promise<CircleReplica> {
+export async function keepCircle(
+	home: Home,
+	record: CircleRecord,
+	state: CircleState,
+	control: readonly Bytes[],
+	keys: DeviceKeys | null
+): Promise<CircleReplica> {
 	const id = hex(record.circleId);
 	const { store } = home;
 	const kept = await readHome(store);

@@ -98,4 +98,3 @@ export async function goOn(home: Home): Promise<void> {
 		else await sayName(home, open);
 	}
 }
-

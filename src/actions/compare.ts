@@ -85,4 +85,3 @@ async function writeAdmit(state: CircleState, keys: DeviceKeys, memberId: string
 	await put(await writeControl(place(), asDevice(keys), 'admit', [fromHex(memberId), boxes], Date.now()));
 	return entries;
 }
-

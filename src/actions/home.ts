@@ -51,7 +51,13 @@ export async function openHome(store: SealedStore, api: Api, changed: () => void
 }
 
 export async function addCircle(home: Home, circle: CircleReplica, follow = true): Promise<OpenCircle> {
-	const line: Line = { api: home.api, session: home.api.session(circle.state.circleId, await signerOf(circle)), store: home.store, circle, changed: home.changed };
+	const line: Line = {
+		api: home.api,
+		session: home.api.session(circle.state.circleId, await signerOf(circle)),
+		store: home.store,
+		circle,
+		changed: home.changed
+	};
 	const open: OpenCircle = { circle, line, following: null };
 	home.circles.set(circle.id, open);
 	if (follow) open.following = followCircle(line);

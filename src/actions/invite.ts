@@ -36,14 +36,21 @@ export async function invite(home: Home, args: InviteArgs): Promise<string> {
 	const secret = randomBytes(args.form === 'code' ? 10 : 16);
 	const made = await invitationKeys(secret);
 	const id = hex(made.id);
-	await addToOutbox(home.store, circle, { ring: 'us', body: { type: 'invitation', invitation: id, label: args.label, secret: hex(secret), form: args.form }, time: Date.now() });
+	await addToOutbox(home.store, circle, {
+		ring: 'us',
+		body: { type: 'invitation', invitation: id, label: args.label, secret: hex(secret), form: args.form },
+		time: Date.now()
+	});
 	await appendControl(line, (state) => writeInvite(state, keys, made, args));
 	await putCard(open, keys, made, args.greeting);
 	open.following?.push();
 	return id;
 }
 
-export const asDevice = (keys: DeviceKeys): ControlAuthor => ({ author: { by: 'device', memberId: memberIdOfKeys(keys), deviceId: keys.deviceId }, key: keys.device });
+export const asDevice = (keys: DeviceKeys): ControlAuthor => ({
+	author: { by: 'device', memberId: memberIdOfKeys(keys), deviceId: keys.deviceId },
+	key: keys.device
+});
 
 async function writeInvite(state: CircleState, keys: DeviceKeys, made: InvitationKeys, { ring, many, form, parent }: InviteArgs): Promise<Bytes[]> {
 	if (state.invitations.has(hex(made.id))) return [];
@@ -58,7 +65,8 @@ async function writeInvite(state: CircleState, keys: DeviceKeys, made: Invitatio
 	const by = asDevice(keys);
 	let box: [number, Bytes] | null = null;
 	if (!compare) {
-		if (isDue(now, 'all')) await put(await writeControl({ circleId: now.circleId, n: now.n, head: now.head }, by, 'epoch', await newEpoch(now, 'all', holder), Date.now()));
+		if (isDue(now, 'all'))
+			await put(await writeControl({ circleId: now.circleId, n: now.n, head: now.head }, by, 'epoch', await newEpoch(now, 'all', holder), Date.now()));
 		const epoch = currentEpoch(now, 'all')?.epoch ?? 0;
 		const secret = await openNewestSecret(now, 'all', holder);
 		box = [epoch, await boxRingSecret(secret, now.circleId, 'all', epoch, hex(made.id), made.kem.publicKey)];

@@ -21,9 +21,10 @@ export async function showEarlier(home: Home, _: Record<string, never>): Promise
 		const replica = circle.rings.get(ring);
 		if (replica === undefined) continue;
 		if (replica.foldedFrom > replica.stretch.first) await inTurn(circle, () => foldOlder(home.store, circle, ring, newestShown));
-		else await pullOlder(line, ring).catch((error: unknown) => {
-			if (!(error instanceof Unreachable)) throw error;
-		});
+		else
+			await pullOlder(line, ring).catch((error: unknown) => {
+				if (!(error instanceof Unreachable)) throw error;
+			});
 	}
 	home.changed();
 }
@@ -37,10 +38,7 @@ export async function leaveReading(home: Home, _: Record<string, never>): Promis
 	const circles = record.circles.filter((id) => id !== circle.id);
 	const current = circles.at(-1) ?? null;
 	const keys = [keyOf.circle(circle.id), ...(await home.store.list(`c/${circle.id}/`))];
-	await home.store.write([
-		home.store.change('home', { ...record, circles, current }),
-		...keys.map((key) => home.store.change(key, undefined))
-	]);
+	await home.store.write([home.store.change('home', { ...record, circles, current }), ...keys.map((key) => home.store.change(key, undefined))]);
 	home.circles.delete(circle.id);
 	home.current = current;
 	home.changed();

@@ -46,7 +46,10 @@ export async function tellNews(home: Home, args: { ring: Ring; text: string; ask
 }
 
 /** Answers something told; in its ring, or further in. */
-export async function answer(home: Home, args: { to: string; ring?: Ring; kind: Answer['kind']; text: string; motif: Answer['motif']; id?: string; draft?: string }): Promise<string> {
+export async function answer(
+	home: Home,
+	args: { to: string; ring?: Ring; kind: Answer['kind']; text: string; motif: Answer['motif']; id?: string; draft?: string }
+): Promise<string> {
 	const { circle } = asMember(home);
 	const told = circle.fold.told.get(args.to);
 	if (told === undefined) throw new ActionRefused('not-found');

@@ -44,4 +44,3 @@ async function joinNames(circle: CircleReplica): Promise<Map<string, string>> {
 	}
 	return names;
 }
-

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { readEnv, WrongOption, type Env } from '#env';
 import type { Pages } from '#server/open-server.ts';
 import { defaults, type ServerOptions } from '#server/options.ts';
-import { settleMemory } from '#server/settle-memory.ts';
+import { allowSettling, settleMemory } from '#server/settle-memory.ts';
 import { openStore } from '#server/store/open-store.ts';
 
 export async function serve(args: readonly string[]): Promise<number> {
@@ -19,6 +19,7 @@ export async function serve(args: readonly string[]): Promise<number> {
 	}
 	// What is made here is nobody's but the host's.
 	process.umask(0o077);
+	allowSettling();
 	let started: Started;
 	try {
 		started = await start(env);

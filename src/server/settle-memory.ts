@@ -7,9 +7,11 @@ import { runInNewContext } from 'node:vm';
 
 type Collect = (options: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void;
 
+/** Before the first thread is started, and once: a flag is of the whole process, and is not changed while threads run. */
+export const allowSettling = (): void => setFlagsFromString('--expose-gc');
+
+/** Does nothing where it was not allowed. */
 export function settleMemory(): void {
-	setFlagsFromString('--expose-gc');
-	const collect = runInNewContext('gc') as Collect;
-	setFlagsFromString('--no-expose-gc');
-	collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+	const collect = runInNewContext("typeof gc === 'function' ? gc : null") as Collect | null;
+	collect?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

@@ -19,7 +19,13 @@ const prefix = 'kvar ';
 /** The files' names carry hashes of what is in them: together they name this version of the client. */
 async function storeName(): Promise<string> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode([...own].join('\n')));
-	return prefix + [...new Uint8Array(digest)].slice(0, 8).map((byte) => byte.toString(16).padStart(2, '0')).join('');
+	return (
+		prefix +
+		[...new Uint8Array(digest)]
+			.slice(0, 8)
+			.map((byte) => byte.toString(16).padStart(2, '0'))
+			.join('')
+	);
 }
 
 worker.addEventListener('install', (event) => {

@@ -6,7 +6,7 @@ import { t, when, words } from './words.svelte.ts';
 
 type Circle = Pick<CircleView, 'me' | 'members'>;
 
-export const inside = (circle: Pick<CircleView, 'members'>) => circle.members.filter((member) => !member.waiting);
+const inside = (circle: Pick<CircleView, 'members'>) => circle.members.filter((member) => !member.waiting);
 export const parentsOf = (circle: Pick<CircleView, 'members'>) => inside(circle).filter((member) => member.parent);
 
 /** "Please ask us about it": in the voice of those who told it. */

@@ -44,9 +44,7 @@ export function sayWhen(t: T, lang: Lang, at: number, now: number, timeZone?: st
 
 /** A calendar day given as "2026-09-14": "14 September 2026", without a word before it. */
 export function sayDay(lang: Lang, day: string): string {
-	return new Intl.DateTimeFormat(locale[lang], { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-		Date.parse(`${day}T00:00:00Z`)
-	);
+	return new Intl.DateTimeFormat(locale[lang], { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`));
 }
 
 /** Names in a row: "Noor, Elias and Ingrid". */

@@ -71,7 +71,12 @@ export interface MadeInvitation {
 	secret: Bytes;
 }
 
-export async function invite(circle: TestCircle, parent: Person, ring: Ring, options: { uses?: number; compare?: boolean; parent?: boolean } = {}): Promise<MadeInvitation> {
+export async function invite(
+	circle: TestCircle,
+	parent: Person,
+	ring: Ring,
+	options: { uses?: number; compare?: boolean; parent?: boolean } = {}
+): Promise<MadeInvitation> {
 	const secret = randomBytes(16);
 	const keys = await invitationKeys(secret);
 	const compare = options.compare ?? ring !== 'all';

@@ -7,7 +7,7 @@ import { append, readMessage } from '#wire/api.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
 	let a = seed | 0;
 	return () => {
 		a = (a + 0x6d2b79f5) | 0;

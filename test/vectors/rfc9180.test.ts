@@ -83,7 +83,10 @@ describe.each(tests)('RFC 9180, mode $mode, AEAD $aead_id', (test) => {
 
 	// Our module has no DeriveKeyPair: its keys come from 32 bytes as they are.
 	it('DeriveKeyPair of @hpke/core gives the published keys', async () => {
-		for (const [ikm, secret, publicKey] of [[test.ikmR, test.skRm, test.pkRm], [test.ikmE, test.skEm, test.pkEm]] as const) {
+		for (const [ikm, secret, publicKey] of [
+			[test.ikmR, test.skRm, test.pkRm],
+			[test.ikmE, test.skEm, test.pkEm]
+		] as const) {
 			const pair = await kem.deriveKeyPair(ikm.buffer);
 			expect(bytes(await kem.serializePrivateKey(pair.privateKey))).toBe(hex(secret));
 			expect(bytes(await kem.serializePublicKey(pair.publicKey))).toBe(hex(publicKey));

@@ -80,8 +80,15 @@ describe('Wycheproof X25519', () => {
 
 describe('Wycheproof AES-GCM', () => {
 	const tests = decoded(
-		readTests<Vector & Record<'key' | 'iv' | 'aad' | 'msg' | 'ct' | 'tag', string> & Record<'keySize' | 'ivSize' | 'tagSize', number>>('wycheproof-aes-gcm.json'),
-		'key', 'iv', 'aad', 'msg', 'ct', 'tag'
+		readTests<Vector & Record<'key' | 'iv' | 'aad' | 'msg' | 'ct' | 'tag', string> & Record<'keySize' | 'ivSize' | 'tagSize', number>>(
+			'wycheproof-aes-gcm.json'
+		),
+		'key',
+		'iv',
+		'aad',
+		'msg',
+		'ct',
+		'tag'
 	);
 	const ours = tests.filter(({ ivSize }) => ivSize === 96);
 	const other = tests.filter(({ ivSize }) => ivSize !== 96);
@@ -125,7 +132,13 @@ describe('Wycheproof AES-GCM', () => {
 });
 
 describe('Wycheproof HKDF-SHA256', () => {
-	const tests = decoded(readTests<Vector & Record<'ikm' | 'salt' | 'info' | 'okm', string> & { size: number }>('wycheproof-hkdf-sha256.json'), 'ikm', 'salt', 'info', 'okm');
+	const tests = decoded(
+		readTests<Vector & Record<'ikm' | 'salt' | 'info' | 'okm', string> & { size: number }>('wycheproof-hkdf-sha256.json'),
+		'ikm',
+		'salt',
+		'info',
+		'okm'
+	);
 
 	it('has all its vectors', () => {
 		expect(tally(tests)).toEqual({ valid: 102, invalid: 3 });

@@ -6,7 +6,7 @@ import { MalformedCbor } from '#wire/cbor.ts';
 import { Problem } from '../problem.ts';
 
 /** Most bytes of a body: an append of 200 entries of a moderate size, or an epoch for 2,000 people. */
-export const mostBody = 8 * 1024 * 1024;
+const mostBody = 8 * 1024 * 1024;
 
 /** @throws Problem too-large, malformed */
 export async function readBody<S extends v.GenericSchema>(req: IncomingMessage, shape: S, most = mostBody): Promise<v.InferOutput<S>> {

@@ -6,7 +6,7 @@ import type { LiveStream } from './stream.ts';
 import { controlData, cursorAt, entriesData, eventChunk, type LivePlace } from './write-event.ts';
 
 /** A reader further behind than this many entries pulls by pages instead. */
-export const mostBehind = 5000;
+const mostBehind = 5000;
 const pageEntries = 100;
 
 export const placeOf = ({ control, rings: [us, close, all] }: Positions): LivePlace => ({ control, us, close, all });

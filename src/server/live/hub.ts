@@ -17,9 +17,9 @@ export interface StreamLimits {
 	perCircle: number;
 	overall: number;
 }
-export const streamLimits: StreamLimits = { perSession: 4, perCircle: 5000, overall: 20_000 };
+const streamLimits: StreamLimits = { perSession: 4, perCircle: 5000, overall: 20_000 };
 /** Every stream hears a heartbeat this often, in ms. */
-export const beatEvery = 20_000;
+const beatEvery = 20_000;
 const slices = 20;
 
 interface Room {

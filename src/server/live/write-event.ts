@@ -17,7 +17,7 @@ export interface LivePlace {
 	all: number;
 }
 
-export const asData = (message: Cbor): string => {
+const asData = (message: Cbor): string => {
 	const bytes = writeMessage(message);
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 };

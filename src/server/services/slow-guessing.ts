@@ -17,7 +17,7 @@ export interface GuessLimits {
 	mostOverall: number;
 }
 
-export const guessLimits: GuessLimits = { firstWait: 100, most: 12, forgetAfter: 20_000, mostOverall: 1000 };
+const guessLimits: GuessLimits = { firstWait: 100, most: 12, forgetAfter: 20_000, mostOverall: 1000 };
 const longestWait = 5000;
 const mostAddresses = 20_000;
 

@@ -1,13 +1,7 @@
 /** Brings a database to the newest schema: forward only, each step in a transaction of its own, run by the writer at start. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Migration } from './migration.ts';
 import { begin } from './migrations/0001-begin.ts';
-
-export interface Migration {
-	/** Counts up from 1 without a gap. */
-	version: number;
-	name: string;
-	sql: string;
-}
 
 export const migrations: readonly Migration[] = [begin];
 

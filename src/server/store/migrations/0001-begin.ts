@@ -2,7 +2,7 @@
  * The first tables. Every table is keyed by circle first, so that it can be partitioned by it. `circle` is this database's
  * own small number for a circle; its 32-byte id is in `circles` alone.
  */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 export const begin: Migration = {
 	version: 1,
