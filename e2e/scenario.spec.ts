@@ -5,7 +5,7 @@ import { startHost, type Host } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
 
 test.describe.configure({ mode: 'serial' });
-test.setTimeout(120_000);
+test.setTimeout(240_000);
 
 let host: Host;
 let noor: Person, elias: Person, ingrid: Person, malik: Person, berg: Person;

@@ -30,8 +30,10 @@ const running = new Set<number>();
 const folders = new Set<string>();
 process.on('exit', () => {
 	for (const pid of running) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-	for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+	for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
+// Told to end, too, it leaves nothing behind.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 
 /**
  * A folder that is removed when the benchmark ends. On the project's own disk: a folder for temporary files may lie in memory,

@@ -92,7 +92,8 @@ export async function letsIn(parent: Person, waiting: Person, name: string): Pro
 	await parent.page.getByRole('button', { name: parent.t('compare.let') }).click();
 	await expect(parent.page.getByRole('heading', { name: parent.t('compare.in', { name }) })).toBeVisible();
 	await expect(waiting.page.getByRole('heading', { name: waiting.t('join.in') })).toBeVisible();
-	await expect(waiting.page).toHaveURL(/\/today/);
+	// The words "you are in" stand for a few seconds first.
+	await expect(waiting.page).toHaveURL(/\/today/, { timeout: 20_000 });
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
