@@ -13,7 +13,7 @@ import { floorRequest, startFloor } from './support/floor.ts';
 import { startKvar } from './support/kvar.ts';
 import { Listeners } from './support/listeners.ts';
 import { inTurn, ratioOf, spread } from './support/measure.ts';
-import { requestsPerSecond } from './support/raw-http.ts';
+import { closed, requestsPerSecond } from './support/raw-http.ts';
 import { progress, quick, Report } from './support/report.ts';
 
 const report = await Report.begin('append');
@@ -117,6 +117,9 @@ const apart = await inTurn(runs, {
 report.figures[`appends a second, ${most} writers, each in a circle of their own`] = spread(apart.apart);
 report.figures['bytes of an entry'] = entryBytes;
 
+const closings = 'connections closed while an answer was waited for';
+report.figures[closings] = closed.get(kvar.port) ?? 0;
+report.reference[closings] = { floor: closed.get(floor.port) ?? 0, actual: actual === null ? null : (closed.get(actual.port) ?? 0) };
 report.ratio('times Actual, 64 writers', '≥', 20, ratios.actual, peerMissing);
 report.ratio('share of the floor, 64 writers', '≥', 0.5, ratios.floor);
 
