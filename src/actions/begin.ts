@@ -65,7 +65,7 @@ export async function keepCircle(
 	await store.write(changes);
 	if (!record.own) home.current = id;
 	const holder = keys === null ? { id: '', kem: (await memberKeys(randomBytes(32))).kem } : { id: keys.member.id, kem: keys.member.kem };
-	return { id, record, state, keys, holder, rings: new Map(), fold: emptyFold(), outbox: [], ownCircles: [], turn: Promise.resolve() };
+	return { id, record, state, keys, holder, rings: new Map(), fold: emptyFold(), outbox: [], ownCircles: [], saidAt: 0, turn: Promise.resolve() };
 }
 
 /** Writes into the own log which circle this is and who this person is there. */

@@ -1,14 +1,14 @@
 /** COME IN: say the name the family knows one by. At once where the invitation lets in at once; else one waits to be let in. */
-import { hex, type Bytes } from '#crypto/bytes.ts';
+import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { sign } from '#crypto/sign.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { sealName } from '#log/card.ts';
 import { writeControl } from '#log/control.ts';
-import { boxRingSecret, openNewestSecret } from '#log/ring-key.ts';
+import { boxNewest } from '#log/ring-key.ts';
 import { joinStatement } from '#membership/join-statement.ts';
-import { currentEpoch, isOpen, type CircleState } from '#membership/state.ts';
-import { keyOf, type DeviceKeys } from '#replica/circle.ts';
+import { isOpen } from '#membership/state.ts';
+import { keyOf } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { Problem } from '#sync/api.ts';
 import { appendControl } from '#sync/append-control.ts';
@@ -24,11 +24,11 @@ export async function comeIn(home: Home, { name }: { name: string }): Promise<vo
 	if (circle.record.secret === null) throw new ActionRefused('not-an-invitation');
 	if (circle.record.closed === true) throw new ActionRefused('invitation-closed');
 	const own = await ensureOwn(home);
-	const keys = circle.keys === null ? await prepare(home, open, own, said) : (circle.keys as DeviceKeys & { devicePublic: Bytes });
+	const keys = circle.keys === null ? await prepare(home, open, own, said) : (circle.keys as NewKeys);
 	await finish(home, open, keys);
 }
 
-type NewKeys = DeviceKeys & { devicePublic: Bytes };
+type NewKeys = Awaited<ReturnType<typeof newDeviceKeys>>;
 
 /** Makes and keeps the keys before anything is sent: if the answer is lost, the same keys come in when it is tried again. */
 async function prepare(home: Home, { circle }: OpenCircle, own: OpenCircle, name: string): Promise<NewKeys> {
@@ -56,9 +56,8 @@ async function finish(home: Home, open: OpenCircle, keys: NewKeys): Promise<void
 		if (state.members.has(keys.member.id)) return [];
 		const made = state.invitations.get(hex(invitation.id));
 		if (made === undefined || !isOpen(made)) throw new ActionRefused('invitation-closed');
-		const box = made.compare ? null : await boxToMyself(state, { id: hex(invitation.id), kem: invitation.kem }, keys);
-		const place = { circleId: state.circleId, n: state.n, head: state.head };
-		return [await writeControl(place, by, 'join', [root.publicKey, kem.publicKey, keys.devicePublic, name, rootSignature, box], Date.now())];
+		const box = made.compare ? null : await boxNewest(state, 'all', { id: hex(invitation.id), kem: invitation.kem }, keys.member.id, kem.publicKey);
+		return [await writeControl(state, by, 'join', [root.publicKey, kem.publicKey, keys.devicePublic, name, rootSignature, box], Date.now())];
 	}).catch((error: unknown) => {
 		// The server opens no session for it any more: somebody closed it, or came in by it, in between.
 		throw error instanceof Problem && error.code === 'not-yours' ? new ActionRefused('invitation-closed') : error;
@@ -69,14 +68,6 @@ async function finish(home: Home, open: OpenCircle, keys: NewKeys): Promise<void
 	await home.store.write([home.store.change(keyOf.circle(circle.id), record)]);
 	if (circle.state.members.get(keys.member.id)?.standing === 'in') await sayName(home, open);
 	await resume(home, circle.id);
-}
-
-async function boxToMyself(state: CircleState, holder: Parameters<typeof openNewestSecret>[2], keys: NewKeys): Promise<[number, Bytes]> {
-	const epoch = currentEpoch(state, 'all')?.epoch ?? 0;
-	const secret = await openNewestSecret(state, 'all', holder);
-	const box = await boxRingSecret(secret, state.circleId, 'all', epoch, keys.member.id, keys.member.kem.publicKey);
-	secret.fill(0);
-	return [epoch, box];
 }
 
 /** Says the name in `all`, once, when one is in: at joining, or when one finds that one has been let in. */

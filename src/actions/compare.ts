@@ -6,15 +6,11 @@ import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
 import { ringNumber, ringsWithin } from '#domain/ring.ts';
 import { bytesOf, suggest, wordsOf, type WordLanguage } from '#identity/word-list.ts';
 import { answerAloud, drawAloud, joinerValue } from '#log/compare.ts';
-import { writeControl } from '#log/control.ts';
-import { boxRingSecret, newEpoch, openNewestSecret } from '#log/ring-key.ts';
-import { applyControl } from '#membership/apply.ts';
-import { isDue } from '#membership/entitled.ts';
-import { copyState, currentEpoch, type CircleState } from '#membership/state.ts';
+import { controlBatch } from '#log/control-batch.ts';
+import type { CircleState } from '#membership/state.ts';
+import { deviceAuthor, type DeviceKeys } from '#replica/circle.ts';
 import { appendControl } from '#sync/append-control.ts';
-import { ActionRefused, asMember, circleOf, type Home } from './home.ts';
-import { asDevice } from './invite.ts';
-import type { DeviceKeys } from '#replica/circle.ts';
+import { ActionRefused, asMember, circleOf, type Home, type OpenCircle } from './home.ts';
 
 /** A parent draws two words for someone who waits. They are said aloud and never sent. */
 export async function drawWords(home: Home, { memberId, language }: { memberId: string; language: WordLanguage }): Promise<string[]> {
@@ -36,14 +32,15 @@ export async function answerWords(home: Home, { typed, language }: { typed: stri
 
 /** The parent types the four words heard. True: they are the ones, and the member is let in. False: they differ; draw anew. */
 export async function letIn(home: Home, { memberId, typed }: { memberId: string; typed: string }): Promise<boolean> {
-	const { circle, line, keys } = asMember(home);
+	const open = asMember(home);
+	const { circle, line } = open;
 	const drawn = home.drawn.get(memberId);
 	if (drawn === undefined) throw new ActionRefused('nobody-waits');
 	const heard = bytesOf(typed, 4);
 	if (heard === null) throw new ActionRefused('unknown-words');
 	home.drawn.delete(memberId);
 	if (!equal(heard, await answerAloud(drawn, await valueOf(circle.state, memberId)))) return false;
-	await appendControl(line, (state) => writeAdmit(state, keys, memberId));
+	await appendControl(line, (state) => writeAdmit(open, state, memberId));
 	return true;
 }
 
@@ -59,29 +56,15 @@ async function valueOf(state: CircleState, memberId: string): Promise<Bytes> {
 	return joinerValue(state.circleId, fromHex(member.invitation), member.root, member.kem, device.key);
 }
 
-async function writeAdmit(state: CircleState, keys: DeviceKeys, memberId: string): Promise<Bytes[]> {
-	if (state.members.get(memberId)?.standing !== 'waiting') return [];
-	const entries: Bytes[] = [];
-	let now = copyState(state);
-	const holder = { id: keys.member.id, kem: keys.member.kem };
-	const place = () => ({ circleId: now.circleId, n: now.n, head: now.head });
-	const put = async (entry: Bytes) => {
-		now = await applyControl(now, entry);
-		entries.push(entry);
-	};
-	const member = now.members.get(memberId);
-	if (member === undefined) return [];
-	const boxes: [0 | 1 | 2, number, Bytes][] = [];
+async function writeAdmit({ circle, keys }: OpenCircle & { keys: DeviceKeys }, state: CircleState, memberId: string): Promise<Bytes[]> {
+	const member = state.members.get(memberId);
+	if (member?.standing !== 'waiting') return [];
+	const batch = controlBatch(state, deviceAuthor(keys), circle.holder);
+	const reached = ringsWithin(member.ring);
 	// Nobody is given a key that somebody else ought no longer to have.
-	for (const ring of ringsWithin(member.ring)) {
-		if (isDue(now, ring)) await put(await writeControl(place(), asDevice(keys), 'epoch', await newEpoch(now, ring, holder), Date.now()));
-	}
-	for (const ring of ringsWithin(member.ring)) {
-		const epoch = currentEpoch(now, ring)?.epoch ?? 0;
-		const secret = await openNewestSecret(now, ring, holder);
-		boxes.push([ringNumber(ring) as 0 | 1 | 2, epoch, await boxRingSecret(secret, now.circleId, ring, epoch, memberId, member.kem)]);
-		secret.fill(0);
-	}
-	await put(await writeControl(place(), asDevice(keys), 'admit', [fromHex(memberId), boxes], Date.now()));
-	return entries;
+	for (const ring of reached) await batch.renewIfDue(ring);
+	const boxes: [0 | 1 | 2, number, Bytes][] = [];
+	for (const ring of reached) boxes.push([ringNumber(ring) as 0 | 1 | 2, ...(await batch.box(ring, memberId, member.kem))]);
+	await batch.add('admit', [fromHex(memberId), boxes]);
+	return batch.entries;
 }

@@ -4,14 +4,12 @@ import { randomBytes } from '#crypto/random.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { invitationKeys, type InvitationKeys } from '#identity/invitation-keys.ts';
 import { sealCard } from '#log/card.ts';
-import { writeControl, type ControlAuthor } from '#log/control.ts';
-import { boxRingSecret, newEpoch, openNewestSecret } from '#log/ring-key.ts';
-import { applyControl } from '#membership/apply.ts';
-import { isDue } from '#membership/entitled.ts';
-import { copyState, currentEpoch, type CircleState } from '#membership/state.ts';
+import { controlBatch } from '#log/control-batch.ts';
+import { writeControl } from '#log/control.ts';
+import type { CircleState } from '#membership/state.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { appendControl } from '#sync/append-control.ts';
-import type { DeviceKeys } from '#replica/circle.ts';
+import { deviceAuthor, type DeviceKeys } from '#replica/circle.ts';
 import { memberIdOfKeys } from './begin.ts';
 import { ActionRefused, asMember, type Home, type OpenCircle } from './home.ts';
 
@@ -41,40 +39,26 @@ export async function invite(home: Home, args: InviteArgs): Promise<string> {
 		body: { type: 'invitation', invitation: id, label: args.label, secret: hex(secret), form: args.form },
 		time: Date.now()
 	});
-	await appendControl(line, (state) => writeInvite(state, keys, made, args));
+	await appendControl(line, (state) => writeInvite(open, state, keys, made, args));
 	await putCard(open, keys, made, args.greeting);
 	open.following?.push();
 	return id;
 }
 
-export const asDevice = (keys: DeviceKeys): ControlAuthor => ({
-	author: { by: 'device', memberId: memberIdOfKeys(keys), deviceId: keys.deviceId },
-	key: keys.device
-});
-
-async function writeInvite(state: CircleState, keys: DeviceKeys, made: InvitationKeys, { ring, many, form, parent }: InviteArgs): Promise<Bytes[]> {
+async function writeInvite(
+	{ circle }: OpenCircle,
+	state: CircleState,
+	keys: DeviceKeys,
+	made: InvitationKeys,
+	{ ring, many, form, parent }: InviteArgs
+): Promise<Bytes[]> {
 	if (state.invitations.has(hex(made.id))) return [];
-	const entries: Bytes[] = [];
-	let now = state;
+	const batch = controlBatch(state, deviceAuthor(keys), circle.holder);
 	const compare = ring !== 'all' || form === 'code';
-	const holder = { id: keys.member.id, kem: keys.member.kem };
-	const put = async (entry: Bytes) => {
-		now = await applyControl(now === state ? copyState(state) : now, entry);
-		entries.push(entry);
-	};
-	const by = asDevice(keys);
-	let box: [number, Bytes] | null = null;
-	if (!compare) {
-		if (isDue(now, 'all'))
-			await put(await writeControl({ circleId: now.circleId, n: now.n, head: now.head }, by, 'epoch', await newEpoch(now, 'all', holder), Date.now()));
-		const epoch = currentEpoch(now, 'all')?.epoch ?? 0;
-		const secret = await openNewestSecret(now, 'all', holder);
-		box = [epoch, await boxRingSecret(secret, now.circleId, 'all', epoch, hex(made.id), made.kem.publicKey)];
-		secret.fill(0);
-	}
-	const body = [made.id, made.signing.publicKey, made.kem.publicKey, ringNumber(ring) as 0 | 1 | 2, many ? 0 : 1, compare, parent, box] as const;
-	await put(await writeControl({ circleId: now.circleId, n: now.n, head: now.head }, by, 'invite', [...body], Date.now()));
-	return entries;
+	if (!compare) await batch.renewIfDue('all');
+	const box = compare ? null : await batch.box('all', hex(made.id), made.kem.publicKey);
+	await batch.add('invite', [made.id, made.signing.publicKey, made.kem.publicKey, ringNumber(ring) as 0 | 1 | 2, many ? 0 : 1, compare, parent, box]);
+	return batch.entries;
 }
 
 async function putCard({ circle, line }: OpenCircle, keys: DeviceKeys, made: InvitationKeys, greeting: string): Promise<void> {
@@ -95,6 +79,6 @@ export async function closeInvitation(home: Home, { invitation }: { invitation: 
 	const { line, keys } = asMember(home);
 	await appendControl(line, async (state) => {
 		if (state.invitations.get(invitation)?.revoked !== false) return [];
-		return [await writeControl({ circleId: state.circleId, n: state.n, head: state.head }, asDevice(keys), 'revoke-invite', [fromHex(invitation)], Date.now())];
+		return [await writeControl(state, deviceAuthor(keys), 'revoke-invite', [fromHex(invitation)], Date.now())];
 	});
 }

@@ -1,6 +1,5 @@
 /** LOOKING: which circle is on screen, further back in it, trying the network now. */
-import { readableRings } from '#replica/load-circle.ts';
-import { foldOlder, newestShown } from '#replica/load-circle.ts';
+import { foldOlder, newestShown, readableRings } from '#replica/load-circle.ts';
 import { inTurn, keyOf } from '#replica/circle.ts';
 import { pullOlder } from '#sync/pull.ts';
 import { Unreachable } from '#sync/api.ts';

@@ -30,12 +30,12 @@ export async function foundCircle(
 	};
 	const memberId = fromHex(founder.id);
 	const byRoot = { author: { by: 'root' as const, memberId }, key: founder.root.privateKey };
-	await take(await writeControl({ circleId: state.circleId, n: state.n, head: state.head }, byRoot, 'device+', [device.publicKey], at));
+	await take(await writeControl(state, byRoot, 'device+', [device.publicKey], at));
 	const deviceId = (await sha256(device.publicKey)).slice(0, 16);
 	const byDevice = { author: { by: 'device' as const, memberId, deviceId }, key: device.privateKey };
 	for (const ring of rings) {
 		const body = await newEpoch(state, ring, founder);
-		await take(await writeControl({ circleId: state.circleId, n: state.n, head: state.head }, byDevice, 'epoch', body, at));
+		await take(await writeControl(state, byDevice, 'epoch', body, at));
 	}
 	return { entries, state };
 }

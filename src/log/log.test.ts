@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { admit, beginCircle, invite, join, keysOf, newPerson, renew, write, type TestCircle } from '../../test/support/circle.ts';
+import { beginFamily, invite, join, keysOf, newPerson, renew, write, type TestCircle } from '../../test/support/circle.ts';
 import { hex } from '#crypto/bytes.ts';
 import type { Ring } from '#domain/ring.ts';
 import { replayControl } from '#membership/apply.ts';
@@ -10,23 +10,8 @@ import { NoKey, openRingKeys } from './ring-key.ts';
 
 const page = (circle: TestCircle, ring: Ring, from = 0, to?: number) => circle.logs[ring].sealed.slice(from, to).map((s) => [s.envelope, s.body] as const);
 
-async function family() {
-	const noor = await newPerson();
-	const circle = await beginCircle(noor);
-	const elias = await newPerson();
-	await join(circle, elias, await invite(circle, noor, 'us', { parent: true }));
-	await admit(circle, noor, elias);
-	const ingrid = await newPerson();
-	await join(circle, ingrid, await invite(circle, elias, 'close'));
-	await admit(circle, elias, ingrid);
-	const link = await invite(circle, noor, 'all');
-	const malik = await newPerson();
-	await join(circle, malik, link);
-	return { circle, noor, elias, ingrid, malik, link };
-}
-
 test('a family writes in every ring and each opens what their ring reaches', async () => {
-	const { circle, noor, elias, ingrid, malik, link } = await family();
+	const { circle, noor, elias, ingrid, malik, link } = await beginFamily();
 	await write(circle, noor, 'us', { type: 'child', name: 'Ture' });
 	await write(circle, elias, 'close', { type: 'announcement', text: 'Vår son Ture föddes i tisdags.', asking: 'ask' });
 	await write(circle, noor, 'all', { type: 'announcement', text: 'Vi har förlorat vårt barn.', asking: null });
@@ -51,7 +36,7 @@ test('a family writes in every ring and each opens what their ring reaches', asy
 });
 
 test('a used-up invitation makes the key due; the next epoch keeps the past readable and shuts the invitation out', async () => {
-	const { circle, noor, malik } = await family();
+	const { circle, noor, malik } = await beginFamily();
 	await write(circle, noor, 'all', { type: 'announcement', text: 'före', asking: null });
 	const single = await invite(circle, noor, 'all', { uses: 1 });
 	const berg = await newPerson();
@@ -68,7 +53,7 @@ test('a used-up invitation makes the key due; the next epoch keeps the past read
 });
 
 test('read from the end and backwards, two stretches join; with one entry left out they do not', async () => {
-	const { circle, noor, malik } = await family();
+	const { circle, noor, malik } = await beginFamily();
 	for (let i = 0; i < 6; i++) await write(circle, i % 2 ? noor : malik, 'all', { type: 'name', name: `n${i}` });
 	const keys = await keysOf(circle, noor, 'all');
 	const start = await firstHead(circle.state.circleId, 'all');
@@ -95,7 +80,7 @@ test('read from the end and backwards, two stretches join; with one entry left o
 });
 
 test('a flipped bit anywhere in what the server holds is refused, and nothing else is', async () => {
-	const { circle, noor, malik } = await family();
+	const { circle, noor, malik } = await beginFamily();
 	await write(circle, noor, 'all', { type: 'announcement', text: 'ett', asking: null });
 	const [envelope, body] = page(circle, 'all')[0] as [Uint8Array, Uint8Array];
 	const keys = await keysOf(circle, malik, 'all');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { admit, beginCircle, byDevice, control, invite, join, newPerson, renew, type Person, type TestCircle } from '../../test/support/circle.ts';
+import { beginCircle, beginFamily, byDevice, control, invite, join, newPerson, renew, type Person, type TestCircle } from '../../test/support/circle.ts';
 import { flip, runs } from '../../test/support/property.ts';
 import { hex, type Bytes } from '#crypto/bytes.ts';
 import { deriveBytes } from '#crypto/kdf.ts';
@@ -20,18 +20,8 @@ async function printsOf(keys: Map<number, CryptoKey>): Promise<string[]> {
 const keysFor = async (state: CircleState, ring: Ring, who: Holder, from = 0) => printsOf(await openRingKeys(state, ring, who, from));
 
 async function family() {
-	const noor = await newPerson();
-	const circle = await beginCircle(noor);
-	const elias = await newPerson();
-	await join(circle, elias, await invite(circle, noor, 'us', { parent: true }));
-	await admit(circle, noor, elias);
-	const ingrid = await newPerson();
-	await join(circle, ingrid, await invite(circle, noor, 'close'));
-	await admit(circle, noor, ingrid);
-	const link = await invite(circle, noor, 'all');
-	const malik = await newPerson();
-	await join(circle, malik, link);
-	return { circle, noor, elias, ingrid, malik, link: { id: hex(link.keys.id), kem: link.keys.kem } };
+	const { link, ...people } = await beginFamily();
+	return { ...people, link: { id: hex(link.keys.id), kem: link.keys.kem } };
 }
 
 test('over many epochs everyone whose ring reaches has every key, the same ones; nobody else has any', async () => {

@@ -85,6 +85,15 @@ export async function openNewestSecret(state: CircleState, ring: Ring, holder: H
 	return secret;
 }
 
+/** The newest key of `ring`, opened by `holder` and sealed on to somebody else: [epoch, 80 bytes]. @throws NoKey, WrongKey */
+export async function boxNewest(state: CircleState, ring: Ring, holder: Holder, id: string, kem: Bytes): Promise<[number, Bytes]> {
+	const secret = await openNewestSecret(state, ring, holder);
+	const epoch = (currentEpoch(state, ring) as Epoch).epoch;
+	const sealed = await boxRingSecret(secret, state.circleId, ring, epoch, id, kem);
+	secret.fill(0);
+	return [epoch, sealed];
+}
+
 async function openBox(circleId: Bytes, ring: Ring, epoch: number, holder: Holder, sealed: Bytes): Promise<Bytes> {
 	try {
 		return await openFrom(holder.kem, boxContext(circleId, ring, epoch, holder.id), sealed);

@@ -1,9 +1,10 @@
 /** WHAT THIS DEVICE KNOWS OF ONE CIRCLE, in memory; each part says under which key it is kept. */
-import type { Bytes } from '#crypto/bytes.ts';
+import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import type { Fold, FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import type { MemberKeys } from '#identity/member.ts';
 import type { DeviceEnd, Stretch } from '#log/chain.ts';
+import type { ControlAuthor } from '#log/control.ts';
 import type { RefusedEntry } from '#log/read-page.ts';
 import type { Holder } from '#log/ring-key.ts';
 import type { CircleState } from '#membership/state.ts';
@@ -17,6 +18,12 @@ export interface DeviceKeys {
 	deviceId: Bytes;
 	member: MemberKeys;
 }
+
+/** This device as the author of control entries. */
+export const deviceAuthor = (keys: DeviceKeys): ControlAuthor => ({
+	author: { by: 'device', memberId: fromHex(keys.member.id), deviceId: keys.deviceId },
+	key: keys.device
+});
 
 /** What the invitation's card said: shown while nothing else can be. */
 export interface HeldCard {
@@ -92,6 +99,8 @@ export interface CircleReplica {
 	outbox: OutboxItem[];
 	/** Circles and seeds found in the own log; empty in every other circle. */
 	ownCircles: OwnCircle[];
+	/** Time of what was last said here: the next thing said is later (outbox.ts). */
+	saidAt: number;
 	/** The last thing that changes this replica; the next waits for it (inTurn). */
 	turn: Promise<unknown>;
 }

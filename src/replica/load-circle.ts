@@ -42,6 +42,7 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 		fold: await readFacts(store, id),
 		outbox: [],
 		ownCircles: [],
+		saidAt: 0,
 		turn: Promise.resolve()
 	};
 	for (const ring of rings) {
@@ -55,6 +56,7 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 		if (item !== undefined) circle.outbox.push(item);
 	}
 	for (const item of circle.outbox) foldOutboxItem(circle, item);
+	circle.saidAt = circle.outbox.at(-1)?.time ?? 0;
 	return circle;
 }
 

@@ -27,14 +27,24 @@ export function addToOutbox(store: SealedStore, circle: CircleReplica, intent: I
 async function add(store: SealedStore, circle: CircleReplica, intent: Intent, also: (Change | Promise<Change>)[]): Promise<string> {
 	const id = intent.id ?? hex(randomBytes(16));
 	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id)) return id;
+	const time = laterThan(circle.saidAt, intent.time);
 	// What cannot be written is not kept: it would hold up everything said after it.
-	encodeBody({ time: intent.time, body: intent.body });
+	encodeBody({ time, body: intent.body });
 	const order = (circle.outbox.at(-1)?.order ?? 0) + 1;
-	const item: OutboxItem = { order, id, ring: intent.ring, time: intent.time, body: intent.body, sealed: null, acknowledged: false };
+	const item: OutboxItem = { order, id, ring: intent.ring, time, body: intent.body, sealed: null, acknowledged: false };
 	await store.write([store.change(keyOf.out(circle.id, order), item), ...also]);
 	circle.outbox.push(item);
+	circle.saidAt = time;
 	foldOutboxItem(circle, item);
 	return id;
+}
+
+/**
+ * Two things said in one millisecond keep their order, and so do two round a clock that is set right by a moment. A clock that
+ * was wrong by more is believed: else one slip into the future would date everything after it.
+ */
+function laterThan(last: number, time: number): number {
+	return time <= last && last - time < 60_000 ? last + 1 : time;
 }
 
 /** Takes out what has not been sealed yet, as if it had never been written. False where it is on its way or gone. */

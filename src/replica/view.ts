@@ -1,6 +1,6 @@
 /** What a screen is shown of a circle (src/domain/view.ts), out of what this device knows of it. */
-import type { Fold, Told } from '#domain/fold.ts';
-import { nowSays } from '#domain/fold.ts';
+import { nowSays, type Told } from '#domain/fold.ts';
+import { isWider } from '#domain/ring.ts';
 import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, ToldView } from '#domain/view.ts';
 import { fromHex } from '#crypto/bytes.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
@@ -21,7 +21,7 @@ export function viewCircle(circle: CircleReplica, connection: CircleView['connec
 		if (one.body.type !== 'answer') continue;
 		const target = fold.told.get(one.body.to);
 		// An answer is never wider than what it answers; one that claims to be is not shown.
-		if (target !== undefined && !mayAnswer(one, target)) continue;
+		if (target !== undefined && isWider(one.ring, target.ring)) continue;
 		const view: AnswerView = { ...viewEntry(circle, one, meId, nameOf), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
 		answers.set(one.body.to, [...(answers.get(one.body.to) ?? []), view]);
 	}
@@ -52,9 +52,6 @@ function standingOf(me: Member | undefined, invited: Invitation | undefined): Ci
 	return me.standing === 'in' ? 'member' : me.standing === 'waiting' ? 'waiting' : 'closed';
 }
 
-const ringOrder = { us: 0, close: 1, all: 2 } as const;
-const mayAnswer = (answer: Told, target: Told): boolean => ringOrder[answer.ring] <= ringOrder[target.ring];
-
 const newestFirst = (a: Told, b: Told): number => b.time - a.time || (a.id < b.id ? 1 : -1);
 
 function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id: string) => string): EntryView {
@@ -70,11 +67,9 @@ function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id:
 		edited,
 		takenBack,
 		state: told.settled ? 'settled' : 'waiting',
-		arrived: mine && !told.byParent && told.n !== null && told.n <= arrivedIn(circle.fold, told)
+		arrived: mine && !told.byParent && told.n !== null && told.n <= circle.fold.arrived[told.ring]
 	};
 }
-
-const arrivedIn = (fold: Fold, told: Told): number => fold.arrived[told.ring];
 
 function viewMember(member: Member, meId: string, nameOf: (id: string) => string): MemberView {
 	return {

@@ -7,18 +7,16 @@
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { firstHead } from '#log/chain.ts';
-import { newEpoch } from '#log/ring-key.ts';
 import { seal } from '#log/seal.ts';
-import { writeControl } from '#log/control.ts';
+import { controlBatch } from '#log/control-batch.ts';
 import { isDue } from '#membership/entitled.ts';
 import { currentEpoch } from '#membership/state.ts';
-import { recordOf, ringKeys, ringReplica } from '#replica/apply.ts';
-import { inTurn, keyOf, type CircleReplica, type DeviceKeys, type OutboxItem, type RingReplica } from '#replica/circle.ts';
+import { LogTrouble, recordOf, ringKeys, ringReplica } from '#replica/apply.ts';
+import { deviceAuthor, inTurn, keyOf, type CircleReplica, type DeviceKeys, type OutboxItem, type RingReplica } from '#replica/circle.ts';
 import { foldOutboxItem } from '#replica/outbox.ts';
 import { maxVoids } from '#wire/envelope.ts';
 import { appendControl } from './append-control.ts';
 import { Problem } from './api.ts';
-import { LogTrouble } from '#replica/apply.ts';
 import { pullControl, type Line } from './pull.ts';
 
 /** Entries sealed and sent at once. A refusal voids them all, and an envelope can void only so many: after one, they go singly. */
@@ -131,10 +129,9 @@ async function renewRing(line: Line, ring: Ring, keys: DeviceKeys, signal?: Abor
 	await appendControl(
 		line,
 		async (state) => {
-			if (!isDue(state, ring)) return [];
-			const by = { author: { by: 'device' as const, memberId: fromHex(keys.member.id), deviceId: keys.deviceId }, key: keys.device };
-			const holder = { id: keys.member.id, kem: keys.member.kem };
-			return [await writeControl({ circleId: state.circleId, n: state.n, head: state.head }, by, 'epoch', await newEpoch(state, ring, holder), Date.now())];
+			const batch = controlBatch(state, deviceAuthor(keys), line.circle.holder);
+			await batch.renewIfDue(ring);
+			return batch.entries;
 		},
 		signal
 	);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDevice } from '../support/home.ts';
 import { startServer } from '../support/start-server.ts';
 
@@ -75,23 +75,26 @@ test('what is written without a connection waits, survives the end of the app, a
 	const link = await noor.does('invite', { ring: 'all', label: 'alla', many: true, form: 'link', parent: false, greeting: '' });
 	const share = (await noor.view()).invitations.find(({ invitation }) => invitation === link)?.share ?? '';
 	reachable = false;
-	await noor.does('tellNews', { ring: 'all', text: 'ett', asking: null });
-	await noor.does('tellNews', { ring: 'all', text: 'två', asking: null });
-	await noor.does('tellNews', { ring: 'all', text: 'tas tillbaka', asking: null });
+	// All within one millisecond: they stay in the order they were written.
+	const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now());
+	for (const text of ['ett', 'två', 'tre', 'fyra', 'tas tillbaka']) await noor.does('tellNews', { ring: 'all', text, asking: null });
+	clock.mockRestore();
 	const gone = (await noor.view()).told.find(({ text }) => text === 'tas tillbaka')?.id ?? '';
 	await noor.does('takeBack', { target: gone });
 	expect((await noor.view()).told.map(({ text, state }) => [text, state])).toEqual([
+		['fyra', 'waiting'],
+		['tre', 'waiting'],
 		['två', 'waiting'],
 		['ett', 'waiting']
 	]);
 	await using again = await noor.restart();
-	expect((await again.view()).told.map(({ text }) => text)).toEqual(['två', 'ett']);
+	expect((await again.view()).told.map(({ text }) => text)).toEqual(['fyra', 'tre', 'två', 'ett']);
 	reachable = true;
 	await again.does('wake', {});
 	await again.sees((view) => view.unsent === 0 && view.told.every(({ state }) => state === 'settled'));
 	await using malik = await openDevice(server.origin);
 	await malik.does('openInvitation', { text: share });
-	expect((await malik.sees((view) => view.told.length === 2)).told.map(({ text }) => text)).toEqual(['två', 'ett']);
+	expect((await malik.sees((view) => view.told.length === 2)).told.map(({ text }) => text)).toEqual(['fyra', 'tre', 'två', 'ett']);
 }, 60_000);
 
 test('a link for one renews the key when it is used up; what was told before stays readable to all, and nothing more to its finder', async () => {

@@ -10,7 +10,7 @@ import { memberKeys, type MemberKeys } from '#identity/member.ts';
 import { firstHead, nextHead } from '#log/chain.ts';
 import { writeControl, writeGenesis, type ControlAuthor } from '#log/control.ts';
 import { sealName } from '#log/card.ts';
-import { boxRingSecret, newEpoch, openNewestSecret, openRingKeys } from '#log/ring-key.ts';
+import { boxNewest, newEpoch, openRingKeys } from '#log/ring-key.ts';
 import { seal, type Sealed } from '#log/seal.ts';
 import { applyControl } from '#membership/apply.ts';
 import { joinStatement } from '#membership/join-statement.ts';
@@ -82,9 +82,7 @@ export async function invite(
 	const compare = options.compare ?? ring !== 'all';
 	let box: [number, Bytes] | null = null;
 	if (!compare) {
-		const epoch = currentEpoch(circle.state, 'all')?.epoch ?? 0;
-		const ringSecret = await openNewestSecret(circle.state, 'all', holder(parent));
-		box = [epoch, await boxRingSecret(ringSecret, circle.state.circleId, 'all', epoch, hex(keys.id), keys.kem.publicKey)];
+		box = await boxNewest(circle.state, 'all', holder(parent), hex(keys.id), keys.kem.publicKey);
 	}
 	const uses = options.uses ?? (compare ? 1 : 0);
 	const number = ringNumber(ring) as 0 | 1 | 2;
@@ -99,9 +97,7 @@ export async function join(circle: TestCircle, person: Person, { keys }: MadeInv
 	const rootSignature = await sign(root.privateKey, joinStatement(circleId, keys.id, root.publicKey, kem.publicKey, person.device.publicKey, sealedName));
 	let box: [number, Bytes] | null = null;
 	if (circle.state.invitations.get(hex(keys.id))?.compare === false) {
-		const epoch = currentEpoch(circle.state, 'all')?.epoch ?? 0;
-		const ringSecret = await openNewestSecret(circle.state, 'all', { id: hex(keys.id), kem: keys.kem });
-		box = [epoch, await boxRingSecret(ringSecret, circleId, 'all', epoch, id, kem.publicKey)];
+		box = await boxNewest(circle.state, 'all', { id: hex(keys.id), kem: keys.kem }, id, kem.publicKey);
 	}
 	const by: ControlAuthor = { author: { by: 'invitation', inviteId: keys.id }, key: keys.signing.privateKey };
 	await control(circle, by, 'join', [root.publicKey, kem.publicKey, person.device.publicKey, sealedName, rootSignature, box]);
@@ -112,9 +108,7 @@ export async function admit(circle: TestCircle, parent: Person, person: Person):
 	if (member === undefined) throw new Error('nobody waits');
 	const boxes: [0 | 1 | 2, number, Bytes][] = [];
 	for (const ring of ringsWithin(member.ring)) {
-		const epoch = currentEpoch(circle.state, ring)?.epoch ?? 0;
-		const secret = await openNewestSecret(circle.state, ring, holder(parent));
-		boxes.push([ringNumber(ring) as 0 | 1 | 2, epoch, await boxRingSecret(secret, circle.state.circleId, ring, epoch, member.id, member.kem)]);
+		boxes.push([ringNumber(ring) as 0 | 1 | 2, ...(await boxNewest(circle.state, ring, holder(parent), member.id, member.kem))]);
 	}
 	await control(circle, byDevice(parent), 'admit', [memberIdBytes(person), boxes]);
 }
@@ -154,4 +148,29 @@ export async function write(circle: TestCircle, person: Person, ring: Ring, body
 	log.sealed.push(sealed);
 	log.head = await nextHead(log.head, sealed.hash);
 	return sealed;
+}
+
+export interface Family {
+	circle: TestCircle;
+	noor: Person;
+	elias: Person;
+	ingrid: Person;
+	malik: Person;
+	link: MadeInvitation;
+}
+
+/** Noor and Elias are parents, Ingrid is in `close`, Malik came into `all` by an open link. */
+export async function beginFamily(): Promise<Family> {
+	const noor = await newPerson();
+	const circle = await beginCircle(noor);
+	const elias = await newPerson();
+	await join(circle, elias, await invite(circle, noor, 'us', { parent: true }));
+	await admit(circle, noor, elias);
+	const ingrid = await newPerson();
+	await join(circle, ingrid, await invite(circle, elias, 'close'));
+	await admit(circle, elias, ingrid);
+	const link = await invite(circle, noor, 'all');
+	const malik = await newPerson();
+	await join(circle, malik, link);
+	return { circle, noor, elias, ingrid, malik, link };
 }
