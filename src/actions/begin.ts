@@ -7,6 +7,7 @@ import { emptyFold } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import { memberKeys } from '#identity/member.ts';
 import { newRoot, ownSeed } from '#identity/root.ts';
+import { reads } from '#log/body.ts';
 import { foundCircle } from '#log/found-circle.ts';
 import type { CircleState } from '#membership/state.ts';
 import { chunkSize, keyOf, type CircleRecord, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
@@ -30,7 +31,7 @@ export async function foundHere(home: Home, seed: Bytes, rings: readonly Ring[],
 	const device = { privateKey: keys.device, publicKey: keys.devicePublic };
 	const { entries, state } = await foundCircle({ id: keys.member.id, kem: keys.member.kem, root: keys.member.root }, device, rings, salt, at);
 	await home.api.createCircle(entries);
-	const record: CircleRecord = { circleId: state.circleId, own, secret: null, card: null, saidName: null, trouble: null };
+	const record: CircleRecord = { circleId: state.circleId, own, secret: null, card: null, saidName: null, trouble: null, reads };
 	const circle = await keepCircle(home, record, state, entries, keys);
 	return addCircle(home, circle);
 }
@@ -68,11 +69,11 @@ export async function keepCircle(
 	return { id, record, state, keys, holder, rings: new Map(), fold: emptyFold(), outbox: [], ownCircles: [], saidAt: 0, turn: Promise.resolve() };
 }
 
-/** Writes into the own log which circle this is and who this person is there. */
-export async function rememberCircle(home: Home, own: OpenCircle, circleId: Bytes, seed: Bytes): Promise<void> {
+/** Writes into the own log which circle this is and who this person is there; keeps `also` in the same transaction. */
+export async function rememberCircle(home: Home, own: OpenCircle, circleId: Bytes, seed: Bytes, also: (Change | Promise<Change>)[] = []): Promise<void> {
 	// The entry's id follows from the circle, so that remembering twice is once.
 	const id = hex((await sha256(circleId)).slice(0, 16));
-	await addToOutbox(home.store, own.circle, { ring: 'us', id, body: { type: 'circle', circleId, seed }, time: Date.now() });
+	await addToOutbox(home.store, own.circle, { ring: 'us', id, body: { type: 'circle', circleId, seed }, time: Date.now() }, also);
 	own.following?.push();
 }
 

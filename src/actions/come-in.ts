@@ -34,9 +34,13 @@ type NewKeys = Awaited<ReturnType<typeof newDeviceKeys>>;
 async function prepare(home: Home, { circle }: OpenCircle, own: OpenCircle, name: string): Promise<NewKeys> {
 	const seed = randomBytes(32);
 	const keys = await newDeviceKeys(seed);
-	await rememberCircle(home, own, circle.state.circleId, seed);
+	const record = { ...circle.record, saidName: name };
+	// In one: a seed in the own log whose keys are not here would be remembered as another person than the one who comes in.
+	await rememberCircle(home, own, circle.state.circleId, seed, [
+		home.store.change(keyOf.circle(circle.id), record),
+		{ table: 'keys', key: keyOf.circle(circle.id), value: keys }
+	]);
 	circle.record.saidName = name;
-	await home.store.write([home.store.change(keyOf.circle(circle.id), circle.record), { table: 'keys', key: keyOf.circle(circle.id), value: keys }]);
 	circle.keys = keys;
 	return keys;
 }

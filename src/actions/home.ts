@@ -3,6 +3,7 @@ import type { Bytes } from '#crypto/bytes.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import type { CircleReplica, DeviceKeys } from '#replica/circle.ts';
 import { loadCircle } from '#replica/load-circle.ts';
+import { readWithThisVersion } from '#replica/newer-version.ts';
 import type { SealedStore } from '#replica/store.ts';
 import type { Api, Signer } from '#sync/api.ts';
 import { followCircle, type Following } from '#sync/follow-circle.ts';
@@ -45,7 +46,9 @@ export async function openHome(store: SealedStore, api: Api, changed: () => void
 	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), changed };
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
 		const circle = await loadCircle(store, id);
-		if (circle !== null) await addCircle(home, circle, follow);
+		if (circle === null) continue;
+		await readWithThisVersion(store, circle);
+		await addCircle(home, circle, follow);
 	}
 	return home;
 }

@@ -3,13 +3,14 @@ import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { invitationKeys, type InvitationKeys } from '#identity/invitation-keys.ts';
-import { sealCard } from '#log/card.ts';
+import { maxName } from '#log/body.ts';
+import { maxGreeting, sealCard } from '#log/card.ts';
 import { controlBatch } from '#log/control-batch.ts';
 import { writeControl } from '#log/control.ts';
 import type { CircleState } from '#membership/state.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { appendControl } from '#sync/append-control.ts';
-import { deviceAuthor, type DeviceKeys } from '#replica/circle.ts';
+import { deviceAuthor, keyOf, type DeviceKeys } from '#replica/circle.ts';
 import { memberIdOfKeys } from './begin.ts';
 import { ActionRefused, asMember, type Home, type OpenCircle } from './home.ts';
 
@@ -31,16 +32,20 @@ export async function invite(home: Home, args: InviteArgs): Promise<string> {
 	const { circle, line, keys } = open;
 	if (circle.state.members.get(keys.member.id)?.parent !== true) throw new ActionRefused('not-a-parent');
 	if (args.many && (args.ring !== 'all' || args.form === 'code')) throw new ActionRefused('one-at-a-time');
+	// Before anything stands that would need them.
+	if (args.label.length > maxName || args.greeting.length > maxGreeting) throw new ActionRefused('too-long');
 	const secret = randomBytes(args.form === 'code' ? 10 : 16);
 	const made = await invitationKeys(secret);
 	const id = hex(made.id);
-	await addToOutbox(home.store, circle, {
-		ring: 'us',
-		body: { type: 'invitation', invitation: id, label: args.label, secret: hex(secret), form: args.form },
-		time: Date.now()
-	});
+	await addToOutbox(
+		home.store,
+		circle,
+		{ ring: 'us', body: { type: 'invitation', invitation: id, label: args.label, secret: hex(secret), form: args.form }, time: Date.now() },
+		[home.store.change(keyOf.card(circle.id, id), args.greeting)]
+	);
 	await appendControl(line, (state) => writeInvite(open, state, keys, made, args));
-	await putCard(open, keys, made, args.greeting);
+	// The invitation stands; where only its card is missing, it follows (putOwedCards).
+	await putCard(home, open, id, secret).catch(() => undefined);
 	open.following?.push();
 	return id;
 }
@@ -61,17 +66,37 @@ async function writeInvite(
 	return batch.entries;
 }
 
-async function putCard({ circle, line }: OpenCircle, keys: DeviceKeys, made: InvitationKeys, greeting: string): Promise<void> {
-	const card = {
-		memberId: memberIdOfKeys(keys),
-		deviceId: keys.deviceId,
-		controlN: circle.state.n,
-		controlHead: circle.state.head,
-		title: circle.fold.title?.value ?? '',
-		inviter: circle.fold.names.get(keys.member.id)?.value ?? '',
-		greeting
-	};
-	await line.api.putCard(line.session, made.id, await sealCard(card, circle.state.circleId, made.id, made.card, keys.device));
+/** Makes the invitation's card and puts it with the server. Does nothing once it is there. @throws Unreachable, Problem */
+async function putCard(home: Home, { circle, line }: OpenCircle, invitation: string, secret: Bytes): Promise<void> {
+	const { keys } = circle;
+	const owed = keyOf.card(circle.id, invitation);
+	const greeting = await home.store.read<string>(owed);
+	if (keys === null || greeting === undefined) return;
+	if (circle.state.invitations.get(invitation)?.revoked === false) {
+		const made = await invitationKeys(secret);
+		const card = {
+			memberId: memberIdOfKeys(keys),
+			deviceId: keys.deviceId,
+			controlN: circle.state.n,
+			controlHead: circle.state.head,
+			title: circle.fold.title?.value ?? '',
+			inviter: circle.fold.names.get(keys.member.id)?.value ?? '',
+			greeting
+		};
+		await line.api.putCard(line.session, made.id, await sealCard(card, circle.state.circleId, made.id, made.card, keys.device));
+	}
+	await home.store.write([home.store.change(owed, undefined)]);
+}
+
+/** Puts the cards that a reload, a crash or the network kept from the server. */
+export async function putOwedCards(home: Home): Promise<void> {
+	for (const open of home.circles.values()) {
+		for (const key of await home.store.list(keyOf.card(open.circle.id, ''))) {
+			const invitation = key.slice(keyOf.card(open.circle.id, '').length);
+			const secret = open.circle.fold.invitations.get(invitation)?.value.secret;
+			if (secret !== undefined) await putCard(home, open, invitation, fromHex(secret)).catch(() => undefined);
+		}
+	}
 }
 
 /** Closes an invitation: nobody comes in by it any more, and whoever waits by it waits no longer. */

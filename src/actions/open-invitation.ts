@@ -2,6 +2,7 @@
 import { equal, hex, type Bytes } from '#crypto/bytes.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { readCode, readLink } from '#identity/invitation-link.ts';
+import { reads } from '#log/body.ts';
 import { checkCard, openCard, WrongCard } from '#log/card.ts';
 import { replayControl } from '#membership/apply.ts';
 import { Refused } from '#membership/refused.ts';
@@ -33,15 +34,15 @@ export async function openInvitation(home: Home, { text }: { text: string }): Pr
 	if (state === null || !equal(state.circleId, circleId)) throw new ActionRefused('false-circle');
 	const invitation = state.invitations.get(hex(keys.id));
 	if (invitation === undefined || !isOpen(invitation)) throw new ActionRefused('invitation-closed');
-	const card = await readCard(home, session, circleId, keys.id, keys.card);
+	const { card, signed } = await readCard(home, session, circleId, keys.id, keys.card);
 	try {
-		if (card !== null) await checkCard(state, card, keys.id);
+		await checkCard(state, { card, signed }, keys.id);
 	} catch (error) {
 		if (error instanceof WrongCard) throw new ActionRefused('false-circle');
 		throw error;
 	}
-	const shown = card === null ? { title: '', inviter: '', greeting: '' } : { title: card.card.title, inviter: card.card.inviter, greeting: card.card.greeting };
-	const record: CircleRecord = { circleId, own: false, secret, card: shown, saidName: null, trouble: null };
+	const { title, inviter, greeting } = card;
+	const record: CircleRecord = { circleId, own: false, secret, card: { title, inviter, greeting }, saidName: null, trouble: null, reads };
 	const circle = await keepCircle(home, record, state, control, null);
 	circle.holder = { id: hex(keys.id), kem: keys.kem };
 	await addCircle(home, circle);
@@ -70,7 +71,8 @@ async function readCard(home: Home, session: Session, circleId: Bytes, inviteId:
 	try {
 		return await openCard(await home.api.card(session, inviteId), circleId, inviteId, cardKey);
 	} catch (error) {
-		if (error instanceof Problem && error.code === 'not-found') return null;
+		// Without it nothing says how far the log must reach at least: a server that holds it back could show an older circle.
+		if (error instanceof Problem && error.code === 'not-found') throw new ActionRefused('invitation-unready');
 		if (error instanceof Problem) throw error;
 		throw new ActionRefused('false-circle');
 	}

@@ -5,6 +5,7 @@ import { createApi } from '#sync/api.ts';
 import { codeOf } from './code-of.ts';
 import { goOn, sayName } from './come-in.ts';
 import { openHome, type Home } from './home.ts';
+import { putOwedCards } from './invite.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { verbs, type Verb } from './verbs.ts';
@@ -37,6 +38,7 @@ const opening = (async () => {
 	home = await openHome(store, createApi(location.origin), changed);
 	await show();
 	void goOn(home);
+	void putOwedCards(home);
 	return home;
 })();
 opening.catch((error: unknown) => say({ type: 'broken', error: codeOf(error) }));
@@ -64,5 +66,7 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 
 const act = (open: Home, verb: Verb, args: unknown): Promise<unknown> => (verbs[verb] as (home: Home, args: unknown) => Promise<unknown>)(open, args);
 addEventListener('online', () => {
-	if (home !== null) void verbs.wake(home, {});
+	if (home === null) return;
+	void verbs.wake(home, {});
+	void putOwedCards(home);
 });

@@ -39,7 +39,15 @@ export class UnknownBody extends Error {
 	override name = 'UnknownBody';
 }
 
+/**
+ * Raised whenever this version reads a control kind, an entry type or a schema that the one before it did not: what was set aside
+ * as newer is then read anew (replica/newer-version.ts).
+ */
+export const reads = 1;
+
 export const maxText = 20_000;
+/** Names and titles, in UTF-16 code units. */
+export const maxName = 200;
 
 const askings: readonly Asking[] = [null, 'ask', 'dont-ask'];
 const answerKinds: readonly AnswerKind[] = ['words', 'candle', 'card', 'prayer', 'thought', 'offer'];
@@ -87,17 +95,17 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		([target, targetHash]) => ({ type: 'erase', target: hex(target), targetHash: hex(targetHash) })
 	),
 	name: codec(
-		v.strictTuple([textUpTo(200)]),
+		v.strictTuple([textUpTo(maxName)]),
 		(b) => [b.name],
 		([name]) => ({ type: 'name', name })
 	),
 	place: codec(
-		v.strictTuple([textUpTo(200)]),
+		v.strictTuple([textUpTo(maxName)]),
 		(b) => [b.title],
 		([title]) => ({ type: 'place', title })
 	),
 	child: codec(
-		v.strictTuple([textUpTo(200)]),
+		v.strictTuple([textUpTo(maxName)]),
 		(b) => [b.name],
 		([name]) => ({ type: 'child', name })
 	),
@@ -112,7 +120,7 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		() => ({ type: 'receipt' })
 	),
 	invitation: codec(
-		v.strictTuple([bytes(16), textUpTo(200), bytesUpTo(16, 10), index(forms)]),
+		v.strictTuple([bytes(16), textUpTo(maxName), bytesUpTo(16, 10), index(forms)]),
 		(b) => [fromHex(b.invitation), b.label, fromHex(b.secret), forms.indexOf(b.form)],
 		([invitation, label, secret, form]) => ({ type: 'invitation', invitation: hex(invitation), label, secret: hex(secret), form: pick(forms, form) })
 	),

@@ -18,7 +18,7 @@ import { context } from '#wire/context.ts';
 import { decodeSign1, encodeSign1, toBeSigned } from '#wire/cose.ts';
 import { count, deviceId, hash, memberId, textUpTo } from '#wire/shapes.ts';
 import * as v from 'valibot';
-import { tidied } from './body.ts';
+import { maxName, tidied } from './body.ts';
 import { pad, unpad } from './padding.ts';
 
 export interface Card {
@@ -36,7 +36,10 @@ export class WrongCard extends Error {
 	override name = 'WrongCard';
 }
 
-const cardShape = v.strictTuple([memberId, deviceId, count, hash, textUpTo(200), textUpTo(200), textUpTo(1000)]);
+/** In UTF-16 code units. */
+export const maxGreeting = 1000;
+
+const cardShape = v.strictTuple([memberId, deviceId, count, hash, textUpTo(maxName), textUpTo(maxName), textUpTo(maxGreeting)]);
 
 /** @throws ValiError for words that are longer than a card holds */
 export async function sealCard(card: Card, circleId: Bytes, inviteId: Bytes, cardKey: CryptoKey, deviceKey: CryptoKey): Promise<Bytes> {

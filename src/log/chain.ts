@@ -6,8 +6,10 @@
  *            out, put twice or put elsewhere without the next one of that device showing it
  *
  * NOTE reading from the end. A device opens the newest entries first and reads backwards later. A stretch of the log that
- * does not begin at 1 is therefore kept with what its first entries claim came before (`starts`), and proved when the
- * stretch before it has been read. When a stretch begins at 1, the log is proved whole.
+ * does not begin at 1 is therefore kept with what its entries claim came before (`starts`, `cited`), and held against the
+ * stretch before it once that has been read. When a stretch begins at 1, the log is proved whole. Where the claims do not
+ * hold although the heads do, the log is what it is, and one of its writers lied: it is then read anew from its beginning, so
+ * that every device refuses the same entries, and only theirs.
  */
 import { equal, type Bytes } from '#crypto/bytes.ts';
 import { sha256 } from '#crypto/verify.ts';
@@ -39,6 +41,12 @@ export interface Stretch {
 	controlLast: number | null;
 	/** Heads by number within the stretch, to hold citations against; older ones may be left out. */
 	heads: Map<number, Bytes>;
+	/** What accepted entries cite from before the stretch, in the order of the entries. */
+	cited: Citation[];
+}
+export interface Citation {
+	seq: number;
+	head: Bytes;
 }
 
 export type ChainRefusal =
@@ -64,7 +72,8 @@ export const emptyStretch = (first: number, headBefore: Bytes): Stretch => ({
 	ends: new Map(),
 	controlFirst: null,
 	controlLast: null,
-	heads: new Map([[first - 1, headBefore]])
+	heads: new Map([[first - 1, headBefore]]),
+	cited: []
 });
 
 /** A copy that can be changed without the first being changed. */
@@ -72,7 +81,8 @@ export const copyStretch = (stretch: Stretch): Stretch => ({
 	...stretch,
 	starts: new Map(stretch.starts),
 	ends: new Map(stretch.ends),
-	heads: new Map(stretch.heads)
+	heads: new Map(stretch.heads),
+	cited: [...stretch.cited]
 });
 
 /** How many heads a stretch keeps for citations. */
@@ -105,11 +115,18 @@ export function follow(stretch: Stretch, deviceId: string, header: EnvelopeHeade
 	if (stretch.controlLast !== null && header.controlN < stretch.controlLast) return 'control-fell';
 	const cited = stretch.heads.get(header.seenSeq);
 	if (header.seenSeq >= stretch.last || (cited !== undefined && !equal(cited, header.seenHead))) return 'fork';
+	if (header.seenSeq < stretch.first - 1) cite(stretch, { seq: header.seenSeq, head: header.seenHead });
 	if (end === undefined) stretch.starts.set(deviceId, { seqBefore, prev: header.devicePrev });
 	stretch.ends.set(deviceId, { seq: header.deviceSeq, hash });
 	stretch.controlFirst ??= header.controlN;
 	stretch.controlLast = header.controlN;
 	return null;
+}
+
+/** One citation each: many entries in a row cite the same place. */
+function cite({ cited }: Stretch, citation: Citation): void {
+	const last = cited.at(-1);
+	if (last?.seq !== citation.seq || !equal(last.head, citation.head)) cited.push(citation);
 }
 
 /** Of both stretches, as many as one keeps. */
@@ -119,13 +136,19 @@ function newestHeads(older: Stretch, newer: Stretch): Map<number, Bytes> {
 	return heads;
 }
 
-/** Why two stretches that should meet do not. */
-export type JoinRefusal = 'fork' | 'left-out' | 'broken-chain' | 'control-fell';
+/** Why two stretches are not one: `fork` when their heads do not meet; else they meet, and an entry of the newer claims another past. */
+export type JoinRefusal = 'fork' | 'left-out' | 'broken-chain' | 'control-fell' | 'cites-another';
 
 /** One stretch out of two that meet, or why they do not. */
 export function join(older: Stretch, newer: Stretch): Stretch | JoinRefusal {
 	if (older.last + 1 !== newer.first || !equal(older.head, newer.headBefore)) return 'fork';
 	if (older.controlLast !== null && newer.controlFirst !== null && newer.controlFirst < older.controlLast) return 'control-fell';
+	const cited: Citation[] = [];
+	for (const citation of newer.cited) {
+		const head = older.heads.get(citation.seq);
+		if (head !== undefined && !equal(head, citation.head)) return 'cites-another';
+		if (citation.seq < older.first - 1) cited.push(citation);
+	}
 	const starts = new Map(older.starts);
 	for (const [device, start] of newer.starts) {
 		const end = older.ends.get(device);
@@ -146,6 +169,7 @@ export function join(older: Stretch, newer: Stretch): Stretch | JoinRefusal {
 		ends: new Map([...older.ends, ...newer.ends]),
 		controlFirst: older.controlFirst ?? newer.controlFirst,
 		controlLast: newer.controlLast ?? older.controlLast,
-		heads: newestHeads(older, newer)
+		heads: newestHeads(older, newer),
+		cited: [...older.cited, ...cited]
 	};
 }

@@ -42,7 +42,7 @@ const commitmentOf = (key: CryptoKey, circleId: Bytes, ring: Ring, epoch: number
 const boxContext = (circleId: Bytes, ring: Ring, epoch: number, id: string): Bytes => context('box', ...about(circleId, ring, epoch), fromHex(id));
 
 /** Seals a ring's key to one member or invitation. 80 bytes. */
-export const boxRingSecret = (secret: Bytes, circleId: Bytes, ring: Ring, epoch: number, id: string, kem: Bytes): Promise<Bytes> =>
+const boxRingSecret = (secret: Bytes, circleId: Bytes, ring: Ring, epoch: number, id: string, kem: Bytes): Promise<Bytes> =>
 	sealTo(kem, boxContext(circleId, ring, epoch, id), secret);
 
 /**

@@ -11,7 +11,7 @@ import { openRingKeys } from '#log/ring-key.ts';
 import { applyControl } from '#membership/apply.ts';
 import { copyState, currentEpoch } from '#membership/state.ts';
 import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleReplica, type RingRecord, type RingReplica } from './circle.ts';
-import { factsOf } from './load-circle.ts';
+import { factsOf, foldAll } from './load-circle.ts';
 import type { Change, SealedStore } from './store.ts';
 
 /** The server shows something that cannot be true. Nothing more is taken from or written to this log. */
@@ -64,7 +64,8 @@ export function ringReplica(circle: CircleReplica, ring: Ring, first: number, he
 			accepted: { seq: 0, hash: new Uint8Array(32) },
 			voids: [],
 			refused: [],
-			cited: 0
+			cited: 0,
+			known: null
 		};
 		replica = { ...record, keys: new Map(), keysUpTo: -1, foldedFrom: first };
 		circle.rings.set(ring, replica);
@@ -100,6 +101,10 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	// On a copy, which takes the replica's place once it is kept: what a full disk did not take is asked for again.
 	const next: RingReplica = { ...replica, stretch: copyStretch(replica.stretch) };
 	const reading = await readPage(next.stretch, circle.state, ring, page.entries.slice(known), keys);
+	if (next.known !== null && next.stretch.last >= next.known.n) {
+		if (!equal(next.stretch.heads.get(next.known.n) ?? noHead, next.known.head)) throw new LogTrouble('fork');
+		next.known = null;
+	}
 	const entries = reading.entries.map(({ n, entry }): FoldEntry | null => foldable(circle, ring, n, entry));
 	next.refused = [...replica.refused, ...reading.refused].slice(-100);
 	for (const { entry } of reading.entries) settleOwn(circle, next, entry);
@@ -122,24 +127,33 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 function settleOwn(circle: CircleReplica, replica: RingReplica, { envelope: { header }, hash }: Entry): void {
 	if (circle.keys === null || !equal(header.deviceId, circle.keys.deviceId) || header.deviceSeq <= replica.accepted.seq) return;
 	replica.accepted = { seq: header.deviceSeq, hash };
+	// Ahead of what this device remembers where its disk was restored from an older copy.
+	replica.signed = Math.max(replica.signed, header.deviceSeq);
 	replica.voids = [];
 	replica.cited = Math.max(replica.cited, header.seenSeq);
 }
 
-/** Takes a page that ends just before what is known of `ring`. @throws LogTrouble if the two do not meet */
-export function applyOlder(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<void> {
+/**
+ * Takes a page that ends just before what is known of `ring`. False when the log must be read anew from its beginning, and has
+ * been made ready for it: the two meet, but an entry of the newer claims a past that is not so. @throws LogTrouble if they do not meet
+ */
+export function applyOlder(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<boolean> {
 	return inTurn(circle, () => takeOlder(store, circle, ring, page));
 }
 
-async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<void> {
+async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<boolean> {
 	const replica = circle.rings.get(ring) as RingReplica;
 	// Two asked for the same page, and the other was faster.
-	if (page.first + page.entries.length > replica.stretch.first) return;
+	if (page.first + page.entries.length > replica.stretch.first) return true;
 	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork');
 	const older = emptyStretch(page.first, page.headBefore);
 	const reading = await readPage(older, circle.state, ring, page.entries, await ringKeys(circle, ring, replica));
 	const whole = join(older, replica.stretch);
-	if (typeof whole === 'string') throw new LogTrouble(whole);
+	if (whole === 'fork') throw new LogTrouble('fork');
+	if (typeof whole === 'string') {
+		await startAnew(store, circle, ring);
+		return false;
+	}
 	const next: RingReplica = { ...replica, stretch: whole, refused: [...reading.refused, ...replica.refused].slice(-100) };
 	await keep(
 		store,
@@ -152,6 +166,29 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	// Only what joins on: between this page and what is folded there may be more, kept by an earlier run.
 	if (older.last + 1 === replica.foldedFrom) next.foldedFrom = page.first;
 	Object.assign(replica, next);
+	return true;
+}
+
+/** Forgets what was read of `ring`, but for how far that was: the next pull begins at the beginning, and must come by there. */
+export async function startAnew(store: SealedStore, circle: CircleReplica, ring: Ring): Promise<void> {
+	const replica = circle.rings.get(ring) as RingReplica;
+	const { last: n, head } = replica.stretch;
+	const next: RingReplica = {
+		...replica,
+		stretch: emptyStretch(1, await firstHead(circle.state.circleId, ring)),
+		refused: [],
+		known: replica.known ?? { n, head },
+		foldedFrom: 1
+	};
+	circle.rings.set(ring, next);
+	const fold = await foldAll(store, circle);
+	const chunks = await store.list(`${keyOf.ring(circle.id, ring)}/`);
+	await store.write([
+		...chunks.map((key) => store.change(key, undefined)),
+		store.change(keyOf.ring(circle.id, ring), recordOf(next)),
+		store.change(keyOf.facts(circle.id), factsOf(fold))
+	]);
+	circle.fold = fold;
 }
 
 type Entry = Reading['entries'][number]['entry'];
@@ -174,6 +211,8 @@ function foldable(circle: CircleReplica, ring: Ring, n: number, entry: Entry): F
 		body: entry.body
 	};
 }
+
+const noHead = new Uint8Array(32);
 
 /** Heads kept with the place reached, for citations after a restart. */
 const headsStored = 64;
@@ -209,7 +248,7 @@ async function keep(
 }
 
 /** The part of a ring that is kept. */
-export function recordOf({ stretch, signed, accepted, voids, refused, cited }: RingReplica): RingRecord {
+export function recordOf({ stretch, signed, accepted, voids, refused, cited, known }: RingReplica): RingRecord {
 	const heads = new Map([...stretch.heads].sort(([a], [b]) => a - b).slice(-headsStored));
-	return { stretch: { ...stretch, heads }, signed, accepted, voids, refused, cited };
+	return { stretch: { ...stretch, heads }, signed, accepted, voids, refused, cited, known };
 }

@@ -47,6 +47,8 @@ export interface CircleRecord {
 	closed?: boolean;
 	/** What is wrong with this place; while it is set nothing is written. */
 	trouble: string | null;
+	/** What the version that read this place last was able to read (log/body.ts). */
+	reads: number;
 }
 
 /** Kept under `c/<id>/ring/<ring>`. */
@@ -61,6 +63,8 @@ export interface RingRecord {
 	refused: RefusedEntry[];
 	/** How far this device has said that it has read. */
 	cited: number;
+	/** While the log is read anew from its beginning: how far it was known, and must be met again. */
+	known: { n: number; head: Bytes } | null;
 }
 
 export interface RingReplica extends RingRecord {
@@ -126,5 +130,7 @@ export const keyOf = {
 	chunk: (id: string, ring: Ring, chunk: number) => `c/${id}/ring/${ring}/${padded(chunk)}`,
 	facts: (id: string) => `c/${id}/facts`,
 	out: (id: string, order: number) => `c/${id}/out/${padded(order)}`,
+	/** The greeting of an invitation whose card is not with the server yet. */
+	card: (id: string, invitation: string) => `c/${id}/card/${invitation}`,
 	draft: (name: string) => `draft/${name}`
 } as const;

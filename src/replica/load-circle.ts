@@ -76,6 +76,17 @@ export async function foldOlder(store: SealedStore, circle: CircleReplica, ring:
 	}
 }
 
+/** A fold of everything that is kept here of every ring, and of what waits. */
+export async function foldAll(store: SealedStore, circle: CircleReplica): Promise<Fold> {
+	const whole: CircleReplica = { ...circle, fold: emptyFold(), rings: new Map() };
+	for (const [ring, replica] of circle.rings) {
+		whole.rings.set(ring, { ...replica, foldedFrom: replica.stretch.last + 1 });
+		await foldOlder(store, whole, ring, replica.stretch.last);
+	}
+	for (const item of circle.outbox) foldOutboxItem(whole, item);
+	return whole.fold;
+}
+
 /** Small facts that must not be lost behind the newest chunks: names, title, invitations. Folded anew whenever they change. */
 export type Facts = Pick<Fold, 'names' | 'title' | 'child' | 'prayers' | 'invitations' | 'arrived'>;
 

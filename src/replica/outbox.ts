@@ -26,7 +26,10 @@ export function addToOutbox(store: SealedStore, circle: CircleReplica, intent: I
 
 async function add(store: SealedStore, circle: CircleReplica, intent: Intent, also: (Change | Promise<Change>)[]): Promise<string> {
 	const id = intent.id ?? hex(randomBytes(16));
-	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id)) return id;
+	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id)) {
+		if (also.length > 0) await store.write(also);
+		return id;
+	}
 	const time = laterThan(circle.saidAt, intent.time);
 	// What cannot be written is not kept: it would hold up everything said after it.
 	encodeBody({ time, body: intent.body });

@@ -30,7 +30,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 	const stopping = new AbortController();
 	let connection: Connection = 'connecting';
 	let attempt = 0;
-	let nap = new AbortController();
+	const naps = new Set<AbortController>();
 	let pushing: Promise<void> | null = null;
 	let again = false;
 	let receipts: ReturnType<typeof setTimeout> | null = null;
@@ -41,10 +41,18 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		line.changed();
 	};
 
+	/** Until the next try, or until somebody wakes it. */
+	async function nap(): Promise<void> {
+		const waking = new AbortController();
+		naps.add(waking);
+		await rest(backoff(attempt++), AbortSignal.any([stopping.signal, waking.signal]));
+		naps.delete(waking);
+	}
+
 	/** One push at a time; another is begun if something came meanwhile. */
 	function push(): void {
 		again = true;
-		if (pushing !== null || connection !== 'live') return;
+		if (pushing !== null || connection !== 'live' || line.circle.record.trouble !== null) return;
 		pushing = (async () => {
 			while (again && connection === 'live' && !stopping.signal.aborted) {
 				again = false;
@@ -54,7 +62,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 			.catch(async (error: unknown) => {
 				if (await isTrouble(error)) return;
 				log('push failed');
-				await rest(backoff(attempt++), stopping.signal);
+				await nap();
 				again = true;
 			})
 			.finally(() => {
@@ -132,8 +140,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 				round.abort();
 				stopping.signal.removeEventListener('abort', end);
 			}
-			nap = new AbortController();
-			await rest(backoff(attempt++), AbortSignal.any([stopping.signal, nap.signal]));
+			await nap();
 		}
 		say('offline');
 	})();
@@ -151,7 +158,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		push,
 		wake() {
 			attempt = 0;
-			nap.abort();
+			for (const waking of naps) waking.abort();
 		},
 		connection: () => connection,
 		async stop() {

@@ -36,7 +36,7 @@ export async function pullRings(line: Line, signal?: AbortSignal): Promise<void>
 	for (const ring of readableRings(line.circle)) await pullRing(line, ring, signal);
 }
 
-async function pullRing(line: Line, ring: Ring, signal?: AbortSignal): Promise<void> {
+export async function pullRing(line: Line, ring: Ring, signal?: AbortSignal): Promise<void> {
 	const { api, session, store, circle, changed } = line;
 	for (;;) {
 		const control = circle.state.n;
@@ -49,11 +49,13 @@ async function pullRing(line: Line, ring: Ring, signal?: AbortSignal): Promise<v
 		} catch (error) {
 			// Someone else renewed the key in between, or a box is still on its way: the next pull has it.
 			if (error instanceof NoKey && isDue(circle.state, ring)) return;
+			// This log is read anew since this was asked for: ask from its beginning.
+			if (error instanceof LogTrouble && error.code === 'gap' && (circle.rings.get(ring)?.stretch.last ?? 0) < (known ?? 0)) continue;
 			throw error;
 		}
 		changed();
 		const reached = circle.rings.get(ring)?.stretch.last ?? 0;
-		if (newest < (known ?? 0)) throw new LogTrouble('rolled-back');
+		if (newest < Math.max(known ?? 0, circle.rings.get(ring)?.known?.n ?? 0)) throw new LogTrouble('rolled-back');
 		if (ahead) {
 			// Somebody has changed who is in and written since control was read.
 			await pullControl(line, signal);
@@ -66,7 +68,8 @@ async function pullRing(line: Line, ring: Ring, signal?: AbortSignal): Promise<v
 }
 
 /** One page further back in `ring`. False when there is no more: the log is proved from its beginning. */
-export async function pullOlder({ api, session, store, circle, changed }: Line, ring: Ring, signal?: AbortSignal): Promise<boolean> {
+export async function pullOlder(line: Line, ring: Ring, signal?: AbortSignal): Promise<boolean> {
+	const { api, session, store, circle, changed } = line;
 	const replica = circle.rings.get(ring);
 	if (replica === undefined || replica.stretch.first <= 1) return false;
 	const before = replica.stretch.first;
@@ -74,7 +77,11 @@ export async function pullOlder({ api, session, store, circle, changed }: Line, 
 	const limit = (before - 1) % chunkSize || chunkSize;
 	const [first, headBefore, entries] = await api.older(session, ring, before, limit + chunkSize, signal);
 	if (first + entries.length !== before) throw new LogTrouble('withheld');
-	await applyOlder(store, circle, ring, { first, headBefore, entries });
+	const joined = await applyOlder(store, circle, ring, { first, headBefore, entries });
+	if (!joined) {
+		await pullRing(line, ring, signal);
+		return false;
+	}
 	changed();
 	return first > 1;
 }

@@ -17,7 +17,7 @@ import { foldOutboxItem } from '#replica/outbox.ts';
 import { maxVoids } from '#wire/envelope.ts';
 import { appendControl } from './append-control.ts';
 import { Problem } from './api.ts';
-import { pullControl, type Line } from './pull.ts';
+import { pullControl, pullRing, type Line } from './pull.ts';
 
 /** Entries sealed and sent at once. A refusal voids them all, and an envelope can void only so many: after one, they go singly. */
 const batchSize = 16;
@@ -45,6 +45,12 @@ export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void
 				batch.map(({ sealed }) => [sealed?.envelope as Bytes, sealed?.body as Bytes])
 			);
 		} catch (error) {
+			if (error instanceof Problem && saysOtherwise.has(error.code)) {
+				// Perhaps it is in the log already, and only the answer was lost. If not, the log and this device differ on what was signed here.
+				await pullRing(line, next.ring, signal);
+				if (batch.every((item) => line.circle.outbox.includes(item))) throw new LogTrouble(error.code);
+				continue;
+			}
 			if (!(error instanceof Problem) || !mayBeSealedAnew.has(error.code) || ++refused > refusals) throw error;
 			await inTurn(line.circle, () => voidBatch(line, next.ring, batch));
 			await pullControl(line, signal);
@@ -54,6 +60,8 @@ export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void
 	}
 }
 
+/** The server holds something else of this device than this device knows of. */
+const saysOtherwise: ReadonlySet<string> = new Set(['device-order', 'id-taken']);
 const mayBeSealedAnew: ReadonlySet<string> = new Set(['control-behind', 'epoch-due']);
 
 /** Those of `batch` that are sealed now: what was taken out meanwhile is not. */

@@ -21,6 +21,7 @@ const codes = [
 	'a-member-stays',
 	'not-an-invitation',
 	'invitation-closed',
+	'invitation-unready',
 	'false-circle',
 	'nobody-waits',
 	'unknown-words',

@@ -1,6 +1,7 @@
 /** A person's device under Node: the client's own code from store to sync, against a real server. */
 import { openHome, closeHome, type Home } from '../../src/actions/home.ts';
 import { goOn, sayName } from '../../src/actions/come-in.ts';
+import { putOwedCards } from '../../src/actions/invite.ts';
 import { takeSnapshot, type Snapshot } from '../../src/actions/snapshot.ts';
 import { verbs, type Verb, type VerbArgs, type VerbResult } from '../../src/actions/verbs.ts';
 import type { CircleView } from '#domain/view.ts';
@@ -37,6 +38,7 @@ export async function openDevice(origin: string, options: DeviceOptions = {}): P
 	};
 	const home = await openHome(await openSealedStore(store), createApi(origin, options.fetch), changed, options.follow ?? true);
 	void goOn(home);
+	void putOwedCards(home);
 	const snapshot = async () => {
 		for (const open of home.circles.values()) if (!open.circle.record.own) await sayName(home, open);
 		return takeSnapshot(home);
