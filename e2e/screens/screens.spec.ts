@@ -1,12 +1,15 @@
-/** The screens, as made-up people meet them: nothing and plenty, short and very long words. */
+/** The screens, as made-up people meet them: nothing and plenty, short and very long words. In the order of a family's first days. */
 import { test, type Page } from '@playwright/test';
 import { answers, begins, invites, letsIn, opensLink, tells } from '../support/doing.ts';
 import { startHost } from '../support/host.ts';
-import { newPerson } from '../support/person.ts';
+import { newPerson, type Person } from '../support/person.ts';
+import { words } from '../support/words.ts';
 import { shoot } from './shoot.ts';
 
 const long = 'Farmors syskonbarns begravningsentreprenörsutbildningskamrater och en oändligt lång rad av alla dem som också vill hälsa';
 const news = 'Vår son Ture föddes i tisdags, i vecka 20. Han levde inte. Vi hann hålla honom länge. Vi är hemma nu.';
+const more = 'Minnesstunden är på lördag klockan elva i kapellet. Kom som ni är.\n\nVi vill gärna höra hans namn.';
+const instagram = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/22B83 Instagram 359.0.0.30.94';
 
 const at = (page: Page, path: string) => async () => {
 	await page.goto(path);
@@ -15,88 +18,157 @@ const at = (page: Page, path: string) => async () => {
 
 test('every screen', async ({ browser }) => {
 	await using host = await startHost();
-	await using noor = await newPerson(browser, host.origin, 'Noor');
-	await using elias = await newPerson(browser, host.origin, 'Elias');
-	await using ingrid = await newPerson(browser, host.origin, 'Ingrid');
-	await using malik = await newPerson(browser, host.origin, 'Malik');
+	const meets = (name: string): Promise<Person> => newPerson(browser, host.origin, name);
+	await using noor = await meets('Noor');
+	await using elias = await meets('Elias');
+	await using ingrid = await meets('Ingrid');
+	await using malik = await meets('Malik');
+	const { page } = noor;
 
 	await noor.goes('/sv');
-	await shoot(noor.page, '01-landing', async (lang) => void (await noor.page.goto(`/${lang}`)));
-	await shoot(noor.page, '02-help', async (lang) => void (await noor.page.goto(lang === 'sv' ? '/sv/hjalp' : '/en/help')));
-	await shoot(noor.page, '03-start', at(noor.page, '/start'));
-	await shoot(noor.page, '04-no-place', at(noor.page, '/today'));
-	await shoot(noor.page, '05-link-or-code', at(noor.page, '/i'));
+	await shoot(page, '01-landing', async (lang) => void (await page.goto(`/${lang}`)));
+	await shoot(page, '02-help', async (lang) => void (await page.goto(lang === 'sv' ? '/sv/hjalp' : '/en/help')));
+	await shoot(page, '03-start', at(page, '/start'));
+	await shoot(page, '04-no-place', at(page, '/today'));
+	await shoot(page, '05-link-or-code', at(page, '/i'));
 
 	await begins(noor, 'Noor', 'Ture, Noor & Elias', 'Ture');
-	await shoot(noor.page, '06-today-nothing-yet', at(noor.page, '/today'));
+	await shoot(page, '06-today-nothing-yet', at(page, '/today'));
+	await shoot(page, '07-invite-a-parent', at(page, '/invitations/new?for=parent'));
 	const forElias = await invites(noor, { ring: 'us' });
-	await shoot(noor.page, '07-invitation-made', at(noor.page, noor.page.url()));
+	await shoot(page, '08-invitation-made', at(page, page.url()));
 	await opensLink(elias, forElias);
 	await elias.page.getByRole('button', { name: elias.t('join.knock') }).waitFor();
-	await shoot(elias.page, '08-invited-to-compare', at(elias.page, '/i'));
+	await shoot(elias.page, '09-invited-to-compare', at(elias.page, '/i'));
+	await elias.goes('/i');
 	await letsIn(noor, elias, 'Elias');
 
+	await shoot(page, '10-tell-nothing-yet', at(page, '/tell'));
 	await noor.goes('/tell');
-	await noor.page.getByRole('textbox').first().fill(news);
-	await noor.page.waitForTimeout(600);
-	await shoot(noor.page, '10-tell', at(noor.page, '/tell'));
-	await shoot(noor.page, '11-starting-texts', async (lang) => {
-		await at(noor.page, '/tell')();
-		await noor.page.getByRole('button', { name: lang === 'sv' ? noor.t('tell.start') : 'Begin from words', exact: false }).first().click();
-		await noor.page.getByRole('dialog').waitFor();
+	await page.getByRole('textbox', { name: noor.t('tell.words') }).fill(news);
+	await page.waitForTimeout(600);
+	await shoot(page, '11-tell', at(page, '/tell'));
+	await shoot(page, '12-starting-texts', async (lang) => {
+		await at(page, '/tell')();
+		await page.getByRole('button', { name: words(lang)('tell.start') }).first().click();
+		await page.getByRole('dialog').waitFor();
 	});
-	await shoot(noor.page, '12-preview', async () => {
-		await at(noor.page, '/tell')();
-		await noor.page.locator('form button[type=submit]').click();
-		await noor.page.waitForURL(/look/);
+	await shoot(page, '13-preview', async () => {
+		await at(page, '/tell')();
+		await page.locator('form button[type=submit]').click();
+		await page.waitForURL(/look/);
 	});
-	await noor.page.evaluate(() => localStorage.setItem('kvar-lang', 'sv'));
-	await elias.page.evaluate(() => localStorage.setItem('kvar-lang', 'sv'));
+	await noor.goes('/tell');
+	await page.getByRole('textbox', { name: noor.t('tell.words') }).fill('');
+	await page.waitForTimeout(600);
 	await tells(noor, 'all', news, 'ask');
+	await shoot(page, '14-today-just-told', at(page, '/today'));
 
+	await shoot(page, '15-invite', at(page, '/invitations/new'));
 	const forAll = await invites(noor, { ring: 'all', label: 'Alla', greeting: 'Läs när ni orkar. Vi svarar kanske inte.' });
+	await shoot(page, '16-invitation-for-all', at(page, page.url()));
 	const forIngrid = await invites(noor, { ring: 'close', label: 'Ingrid' });
-	await opensLink(malik, forAll);
-	await malik.page.getByRole('link', { name: malik.t('join.read') }).waitFor();
-	await shoot(malik.page, '13-invited', async () => {
+	await invites(noor, { ring: 'all', code: true, label: long.slice(0, 90) });
+	await shoot(page, '17-invitation-code', at(page, page.url()));
+	await shoot(page, '18-invitations', at(page, '/invitations'));
+	await noor.goes('/invitations');
+	await page.getByRole('link', { name: /^Alla/ }).click();
+	await page.getByRole('link', { name: noor.t('invite.print') }).click();
+	await page.waitForURL(/card/);
+	await shoot(page, '19-printable-card', at(page, page.url()));
+
+	const opensAgain = async () => {
 		await malik.page.goto('about:blank');
 		await malik.page.goto(forAll);
 		await malik.page.locator('main a').first().waitFor();
+	};
+	await opensLink(malik, forAll);
+	await malik.page.getByRole('link', { name: malik.t('join.read') }).waitFor();
+	await shoot(malik.page, '20-invited', opensAgain);
+	await shoot(malik.page, '21-reading', at(malik.page, '/today'));
+	await shoot(malik.page, '22-name', at(malik.page, '/name?to=/today'));
+	await shoot(malik.page, '23-settings-of-a-reader', at(malik.page, '/settings'));
+	await using inApp = await newPerson(browser, host.origin, 'Malik', { userAgent: instagram });
+	await inApp.goes('/sv');
+	await shoot(inApp.page, '24-in-an-app', async () => {
+		await inApp.page.goto('about:blank');
+		await inApp.page.goto(forAll);
+		await inApp.page.locator('main').waitFor();
+		await inApp.page.waitForTimeout(1500);
 	});
-	await shoot(malik.page, '14-reading', at(malik.page, '/today'));
-	await shoot(malik.page, '15-name', at(malik.page, '/name?to=/today'));
-	await malik.page.evaluate(() => localStorage.setItem('kvar-lang', 'sv'));
+
 	await answers(malik, 'candle', '', { name: 'Malik' });
 	await answers(malik, 'words', 'Jag tänker på er, Noor och Elias. Jag har inga kloka ord.');
-	await answers(malik, 'card', long);
-	await opensLink(ingrid, forIngrid);
-	await ingrid.page.getByRole('button', { name: ingrid.t('join.knock') }).waitFor();
-	await ingrid.page.getByLabel(ingrid.t('join.name')).fill('Ingrid');
-	await ingrid.page.getByRole('button', { name: ingrid.t('join.knock') }).click();
-	await ingrid.page.getByText(ingrid.t('join.call.words')).waitFor();
-	await shoot(ingrid.page, '16-waiting', at(ingrid.page, '/i'));
-	await shoot(noor.page, '17-today', at(noor.page, '/today'));
-	await noor.page.evaluate(() => localStorage.setItem('kvar-lang', 'sv'));
-	await noor.goes('/today');
-	const compare = await noor.page.getByRole('link', { name: noor.t('today.waits.go') }).getAttribute('href');
-	await shoot(noor.page, '18-compare-call', at(noor.page, compare ?? '/people'));
-	await shoot(noor.page, '19-compare-words', async () => {
-		await at(noor.page, compare ?? '/people')();
-		await noor.page.locator('main button').first().click();
-		await noor.page.locator('main ol').waitFor();
-	});
-	await shoot(noor.page, '20-people', at(noor.page, '/people'));
-	await shoot(noor.page, '21-invitations', at(noor.page, '/invitations'));
-	await shoot(noor.page, '22-invite', at(noor.page, '/invitations/new'));
-	await shoot(noor.page, '24-settings', at(noor.page, '/settings'));
-	await malik.page.evaluate(() => localStorage.setItem('kvar-lang', 'sv'));
-	await malik.goes('/today');
 	await shoot(malik.page, '25-answered', at(malik.page, '/today'));
-	await malik.page.evaluate(() => localStorage.setItem('kvar-lang', 'sv'));
 	await malik.goes('/today');
 	const to = new URL((await malik.page.getByRole('link', { name: malik.t('answer.way.candle') }).getAttribute('href')) ?? '/', host.origin);
 	for (const [number, kind] of ['words', 'candle', 'card', 'prayer', 'thought', 'offer'].entries()) {
 		to.searchParams.set('kind', kind);
 		await shoot(malik.page, `3${number}-answer-${kind}`, at(malik.page, to.pathname + to.search));
 	}
+	await malik.goes('/today');
+	const change = await malik.page.getByRole('link', { name: malik.t('today.change') }).first().getAttribute('href');
+	await shoot(malik.page, '36-correct', at(malik.page, change ?? '/today'));
+
+	await opensLink(ingrid, forIngrid);
+	await ingrid.page.getByRole('button', { name: ingrid.t('join.knock') }).waitFor();
+	await ingrid.page.getByLabel(ingrid.t('join.name')).fill('Ingrid');
+	await ingrid.page.getByRole('button', { name: ingrid.t('join.knock') }).click();
+	await ingrid.page.getByText(ingrid.t('join.call.words')).waitFor();
+	await shoot(ingrid.page, '40-waiting', at(ingrid.page, '/i'));
+	await shoot(page, '41-today', at(page, '/today'));
+	await noor.goes('/today');
+	const compare = (await page.getByRole('link', { name: noor.t('today.waits.go') }).getAttribute('href')) ?? '/people';
+	await shoot(page, '42-compare-call', at(page, compare));
+	await shoot(page, '43-compare-words', async () => {
+		await at(page, compare)();
+		await page.locator('main button').first().click();
+		await page.locator('main ol').waitFor();
+	});
+	await shoot(page, '44-people-and-one-waits', at(page, '/people'));
+	await shoot(page, '45-settings', at(page, '/settings'));
+	await ingrid.goes('/i');
+	await letsIn(noor, ingrid, 'Ingrid');
+
+	// Plenty, long and short.
+	await answers(malik, 'card', long);
+	for (const name of ['Åsa', 'Ellinor Karlsdotter-Wennergren', 'Bo', 'Farmor och farfar i Överkalix']) {
+		await using guest = await meets(name);
+		await opensLink(guest, forAll);
+		await guest.page.getByRole('link', { name: guest.t('join.read') }).click();
+		await answers(guest, 'candle', '', { name });
+		await answers(guest, 'offer', 'Jag kan hämta Liv från skolan i veckan.');
+		await answers(guest, 'thought', '');
+	}
+	await answers(elias, 'words', 'Fin.');
+	await tells(noor, 'close', more);
+	await answers(ingrid, 'words', 'Jag har lagt två portioner soppa utanför dörren. Ni behöver inte öppna.\n\nJag tänker på Ture, och på er båda.');
+	await shoot(page, '50-today-plenty', at(page, '/today'));
+	await shoot(page, '51-people-plenty', at(page, '/people'));
+	await shoot(malik.page, '52-reading-plenty', at(malik.page, '/today'));
+	await shoot(ingrid.page, '53-close-reads', at(ingrid.page, '/today'));
+	await shoot(malik.page, '54-people-for-guests', at(malik.page, '/people'));
+	await shoot(page, '55-nothing-here', at(page, '/there/is/nothing'));
+
+	await using late = await meets('Sent');
+	await noor.goes('/invitations');
+	await page.getByRole('link', { name: /^Alla/ }).click();
+	await page.waitForURL(/id=/);
+	const theLink = page.url();
+	await shoot(page, '56-close-a-link', async (lang) => {
+		await at(page, theLink)();
+		await page.getByRole('button', { name: words(lang)('invite.close') }).click();
+		await page.getByRole('dialog').waitFor();
+	});
+	await noor.goes(theLink);
+	await page.getByRole('button', { name: noor.t('invite.close') }).click();
+	await page.getByRole('dialog').getByRole('button', { name: noor.t('invite.close.yes') }).click();
+	await page.getByRole('dialog').waitFor({ state: 'hidden' });
+	await late.goes('/sv');
+	await shoot(late.page, '57-link-is-closed', async () => {
+		await late.page.goto('about:blank');
+		await late.page.goto(forAll);
+		await late.page.locator('main').waitFor();
+		await late.page.waitForTimeout(1500);
+	});
 });

@@ -26,19 +26,23 @@ export async function shoot(page: Page, name: string, arrive: (lang: 'sv' | 'en'
 			}
 		}
 	}
+	// What comes after finds the page as a Swede would.
+	await page.evaluate(() => localStorage.setItem('kvar-lang', 'sv'));
+	await page.setViewportSize({ width: 360, height: 780 });
 	const browser = page.context().browser();
 	if (browser !== null) await sheet(browser, name, shots);
 }
 
 async function sheet(browser: Browser, name: string, shots: { label: string; file: string }[]): Promise<void> {
 	const page = await browser.newPage({ viewport: { width: 1720, height: 800 } });
-	const figures = shots.map(({ label, file }) => {
-		const wide = label.startsWith('1440');
-		return `<figure class="${wide ? 'wide' : 'phone'}"><img src="data:image/png;base64,${readFileSync(file).toString('base64')}"><figcaption>${label}</figcaption></figure>`;
-	});
+	const figure = ({ label, file }: { label: string; file: string }): string =>
+		`<figure><img src="data:image/png;base64,${readFileSync(file).toString('base64')}"><figcaption>${label}</figcaption></figure>`;
+	const of = (width: number): string =>
+		`<div class="w${width}">${shots.filter(({ label }) => label.startsWith(`${width} `)).map(figure).join('')}</div>`;
 	await page.setContent(
-		`<style>body{margin:16px;background:#cfc9bd;font:14px sans-serif;display:flex;flex-wrap:wrap;gap:16px;align-items:flex-start}
-		figure{margin:0}.phone img{width:240px}.wide img{width:580px}</style><h1 style="width:100%;margin:0">${name}</h1>${figures.join('')}`
+		`<style>body{margin:16px;background:#cfc9bd;font:14px sans-serif;display:grid;grid-template-columns:1080px 592px;gap:16px;align-items:start}
+		h1{grid-column:1/-1;margin:0}div{display:grid;gap:16px;align-items:start}.w360{grid-template-columns:repeat(4,1fr)}figure{margin:0}img{width:100%}</style>
+		<h1>${name}</h1>${widths.map(of).join('')}`
 	);
 	await page.screenshot({ path: join(folder, `${name}.sheet.png`), fullPage: true });
 	await page.close();

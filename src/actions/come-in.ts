@@ -7,6 +7,7 @@ import { sealName } from '#log/card.ts';
 import { writeControl } from '#log/control.ts';
 import { boxNewest } from '#log/ring-key.ts';
 import { joinStatement } from '#membership/join-statement.ts';
+import { maxName } from '#log/body.ts';
 import { isOpen } from '#membership/state.ts';
 import { keyOf } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
@@ -17,8 +18,9 @@ import { ActionRefused, circleOf, resume, type Home, type OpenCircle } from './h
 
 /** @throws ActionRefused `invitation-closed`, Unreachable, Problem: then one has not come in, and the name is kept */
 export async function comeIn(home: Home, { name }: { name: string }): Promise<void> {
-	const said = name.trim().slice(0, 200);
+	const said = name.trim();
 	if (said === '') throw new ActionRefused('empty');
+	if (said.length > maxName) throw new ActionRefused('too-long');
 	const open = circleOf(home);
 	const { circle } = open;
 	if (circle.record.secret === null) throw new ActionRefused('not-an-invitation');

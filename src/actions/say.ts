@@ -1,7 +1,7 @@
 /** What is said inside a circle: the news, answers, corrections, taking back, and the family's switches. Each is kept here first. */
 import type { Answer, Announcement, Asking, Body, Prayers } from '#domain/body.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
-import { maxText } from '#log/body.ts';
+import { maxName, maxText } from '#log/body.ts';
 import { keyOf } from '#replica/circle.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
 import { ActionRefused, asMember, type Home } from './home.ts';
@@ -26,12 +26,13 @@ async function say(home: Home, { ring, body, id, draft }: Said): Promise<string>
 	return entry;
 }
 
-const checkText = (text: string, mayBeEmpty = false): string => {
+const checkText = (text: string, mayBeEmpty = false, most = maxText): string => {
 	const trimmed = text.trim();
 	if (trimmed === '' && !mayBeEmpty) throw new ActionRefused('empty');
-	if (trimmed.length > maxText) throw new ActionRefused('too-long');
+	if (trimmed.length > most) throw new ActionRefused('too-long');
 	return trimmed;
 };
+const checkName = (name: string): string => checkText(name, false, maxName);
 
 const asParent = (home: Home): void => {
 	const { circle, keys } = asMember(home);
@@ -87,15 +88,16 @@ export async function setPrayers(home: Home, { prayers }: { prayers: Prayers }):
 }
 
 export async function rename(home: Home, { name }: { name: string }): Promise<void> {
-	await say(home, { ring: 'all', body: { type: 'name', name: checkText(name).slice(0, 200) } });
+	await say(home, { ring: 'all', body: { type: 'name', name: checkName(name) } });
 }
 
+/** No name at all takes back the one that was said: nothing that stands elsewhere is changed by it. */
 export async function nameChild(home: Home, { name }: { name: string }): Promise<void> {
 	asParent(home);
-	await say(home, { ring: 'us', body: { type: 'child', name: checkText(name).slice(0, 200) } });
+	await say(home, { ring: 'us', body: { type: 'child', name: checkText(name, true, maxName) } });
 }
 
 export async function nameCircle(home: Home, { title }: { title: string }): Promise<void> {
 	asParent(home);
-	await say(home, { ring: 'all', body: { type: 'place', title: checkText(title).slice(0, 200) } });
+	await say(home, { ring: 'all', body: { type: 'place', title: checkName(title) } });
 }

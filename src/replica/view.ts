@@ -31,7 +31,7 @@ export function viewCircle(circle: CircleReplica, connection: CircleView['connec
 	return {
 		circleId: circle.id,
 		title: fold.title?.value ?? record.card?.title ?? '',
-		childName: fold.child?.value ?? null,
+		childName: fold.child?.value || null,
 		prayers: fold.prayers?.value ?? 'both',
 		me: { memberId: meId, name: nameOf(meId), ring: me?.ring ?? 'all', parent: me?.parent ?? false },
 		standing: record.closed === true ? 'closed' : standingOf(me, invited),
