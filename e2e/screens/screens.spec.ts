@@ -1,6 +1,6 @@
 /** The screens, as made-up people meet them: nothing and plenty, short and very long words. In the order of a family's first days. */
 import { test, type Page } from '@playwright/test';
-import { answers, begins, invites, letsIn, opensLink, tells } from '../support/doing.ts';
+import { answers, begins, compares, invites, knocks, letsIn, opensLink, tells } from '../support/doing.ts';
 import { startHost } from '../support/host.ts';
 import { newPerson, type Person } from '../support/person.ts';
 import { words } from '../support/words.ts';
@@ -111,10 +111,7 @@ test('every screen', async ({ browser }) => {
 	await shoot(malik.page, '36-correct', at(malik.page, change ?? '/today'));
 
 	await opensLink(ingrid, forIngrid);
-	await ingrid.page.getByRole('button', { name: ingrid.t('join.knock') }).waitFor();
-	await ingrid.page.getByLabel(ingrid.t('join.name')).fill('Ingrid');
-	await ingrid.page.getByRole('button', { name: ingrid.t('join.knock') }).click();
-	await ingrid.page.getByText(ingrid.t('join.call.words')).waitFor();
+	await knocks(ingrid, 'Ingrid');
 	await shoot(ingrid.page, '40-waiting', at(ingrid.page, '/i'));
 	await shoot(page, '41-today', at(page, '/today'));
 	await noor.goes('/today');
@@ -128,7 +125,7 @@ test('every screen', async ({ browser }) => {
 	await shoot(page, '44-people-and-one-waits', at(page, '/people'));
 	await shoot(page, '45-settings', at(page, '/settings'));
 	await ingrid.goes('/i');
-	await letsIn(noor, ingrid, 'Ingrid');
+	await compares(noor, ingrid, 'Ingrid');
 
 	// Plenty, long and short.
 	await answers(malik, 'card', long);
@@ -140,7 +137,12 @@ test('every screen', async ({ browser }) => {
 		await answers(guest, 'offer', 'Jag kan hämta Liv från skolan i veckan.');
 		await answers(guest, 'thought', '');
 	}
-	await answers(elias, 'words', 'Fin.');
+	await elias.goes('/today');
+	await elias.page.getByRole('link', { name: elias.t('today.answer') }).click();
+	await elias.page.getByRole('link', { name: elias.t('answer.way.words') }).click();
+	await elias.page.getByRole('textbox', { name: elias.t('answer.label.words') }).fill('Fin.');
+	await elias.page.getByRole('button', { name: elias.t('answer.send.words') }).click();
+	await elias.page.waitForURL(/today/);
 	await tells(noor, 'close', more);
 	await answers(ingrid, 'words', 'Jag har lagt två portioner soppa utanför dörren. Ni behöver inte öppna.\n\nJag tänker på Ture, och på er båda.');
 	await shoot(page, '50-today-plenty', at(page, '/today'));

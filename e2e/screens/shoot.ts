@@ -8,8 +8,9 @@ const widths = [360, 1440] as const;
 const themes = ['light', 'dusk'] as const;
 const langs = ['sv', 'en'] as const;
 
-/** `arrive` brings the page to the screen, from any page of the app, in whatever language it is. */
+/** Only those KVAR_SCREENS matches, where it is set. `arrive` brings the page to the screen, from any page of the app, in whatever language it is. */
 export async function shoot(page: Page, name: string, arrive: (lang: 'sv' | 'en') => Promise<void>): Promise<void> {
+	if (process.env.KVAR_SCREENS !== undefined && !new RegExp(process.env.KVAR_SCREENS).test(name)) return;
 	mkdirSync(folder, { recursive: true });
 	const shots: { label: string; file: string }[] = [];
 	for (const lang of langs) {

@@ -1,5 +1,5 @@
 /** A person with a device of their own: a browser context, Swedish or English, a phone unless said otherwise. */
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, expect, test, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { words } from './words.ts';
 
 export interface Person extends AsyncDisposable {
@@ -25,23 +25,33 @@ const phone = { width: 360, height: 780 };
 /** Kit's own announcer is styled inline, which our policy refuses; tokens.css hides it properly. Nothing else may be refused. */
 const known = /Applying inline style violates/;
 
+const contextOptions = (origin: string, { lang = 'sv', viewport = phone, theme = 'light', userAgent }: PersonOptions): BrowserContextOptions => ({
+	baseURL: origin,
+	locale: lang === 'sv' ? 'sv-SE' : 'en-GB',
+	timezoneId: 'Europe/Stockholm',
+	viewport,
+	colorScheme: theme,
+	hasTouch: viewport.width < 900,
+	...(userAgent === undefined ? {} : { userAgent })
+});
+
 export async function newPerson(browser: Browser, origin: string, name: string, options: PersonOptions = {}): Promise<Person> {
-	const lang = options.lang ?? 'sv';
-	const context = await browser.newContext({
-		baseURL: origin,
-		locale: lang === 'sv' ? 'sv-SE' : 'en-GB',
-		timezoneId: 'Europe/Stockholm',
-		viewport: options.viewport ?? phone,
-		colorScheme: options.theme ?? 'light',
-		hasTouch: (options.viewport ?? phone).width < 900,
-		...(options.userAgent === undefined ? {} : { userAgent: options.userAgent })
-	});
+	const context = await browser.newContext(contextOptions(origin, options));
+	return personIn(context, await context.newPage(), name, options);
+}
+
+/** A person whose browser keeps what it has in `folder`, so that it can be closed and opened again. */
+export async function personOfFolder(folder: string, origin: string, name: string, options: PersonOptions = {}): Promise<Person> {
+	const context = await chromium.launchPersistentContext(folder, { ...test.info().project.use.launchOptions, ...contextOptions(origin, options) });
+	return personIn(context, context.pages()[0] ?? (await context.newPage()), name, options);
+}
+
+function personIn(context: BrowserContext, page: Page, name: string, { lang = 'sv' }: PersonOptions): Person {
 	const complaints: string[] = [];
 	context.on('console', (message) => {
 		if (message.type() === 'error' && !known.test(message.text())) complaints.push(message.text());
 	});
 	context.on('weberror', (error) => complaints.push(error.error().message));
-	const page = await context.newPage();
 	const person: Person = {
 		name,
 		lang,

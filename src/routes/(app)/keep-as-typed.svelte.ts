@@ -1,16 +1,26 @@
-import { ask } from '#actions/ask.ts';
+import { ask, NotDone } from '#actions/ask.ts';
+import { sayProblem } from '#ui/problem.ts';
+import { t } from '#ui/words.svelte.ts';
 
-/** How long after the last letter what is typed is kept. */
+/** The longest that anything typed is not kept yet, also while one goes on typing. Milliseconds. */
 const pause = 250;
+
+interface Kept {
+	readonly ready: boolean;
+	/** That what is typed is kept here, or why it cannot be. */
+	readonly said: string;
+	forget(): Promise<void>;
+}
 
 /**
  * Keeps a form's fields on this device as they are typed, under a name, and puts them back when the page is opened again.
  * Called while a page is being made. `form` is its `$state`; draw it once `ready` is true.
  */
-export function keepAsTyped<F extends object>(name: string, form: F): { readonly ready: boolean; forget(): Promise<void> } {
+export function keepAsTyped<F extends object>(name: string, form: F): Kept {
 	let ready = $state(false);
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let last = '';
+	let problem = $state<string | null>(null);
 
 	const keep = () => {
 		clearTimeout(timer);
@@ -18,8 +28,11 @@ export function keepAsTyped<F extends object>(name: string, form: F): { readonly
 		const now = JSON.stringify(form);
 		if (now === last) return;
 		last = now;
-		// Where the device cannot keep it, it still stands on the screen; sending it says what is wrong.
-		void ask('keepDraft', { name, draft: form }).catch(() => undefined);
+		// Where the device cannot keep it, it still stands on the screen, and that is said.
+		void ask('keepDraft', { name, draft: form }).then(
+			() => (problem = null),
+			(error: unknown) => (problem = error instanceof NotDone ? error.code : 'unexpected')
+		);
 	};
 
 	void ask('readDraft', { name })
@@ -34,8 +47,7 @@ export function keepAsTyped<F extends object>(name: string, form: F): { readonly
 
 	$effect(() => {
 		if (!ready || JSON.stringify(form) === last) return;
-		clearTimeout(timer);
-		timer = setTimeout(keep, pause);
+		timer ??= setTimeout(keep, pause);
 	});
 	$effect(() => {
 		const leaving = () => {
@@ -53,6 +65,9 @@ export function keepAsTyped<F extends object>(name: string, form: F): { readonly
 	return {
 		get ready() {
 			return ready;
+		},
+		get said() {
+			return problem === null ? t('ui.keptHere') : sayProblem(problem);
 		},
 		async forget() {
 			clearTimeout(timer);
