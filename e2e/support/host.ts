@@ -70,8 +70,7 @@ export async function startHost(): Promise<Host> {
 		stop,
 		start,
 		findsAny(words) {
-			const haystacks = [...filesIn(data).map((file) => readFileSync(file)), Buffer.from(log)];
-			return words.filter((word) => haystacks.some((bytes) => formsOf(word).some((form) => bytes.includes(form))));
+			return findsAny([...filesIn(data).map((file) => readFileSync(file)), Buffer.from(log)], words);
 		},
 		async [Symbol.asyncDispose]() {
 			await stop();
@@ -79,6 +78,10 @@ export async function startHost(): Promise<Host> {
 		}
 	};
 }
+
+/** Which of `words` can be found in any of `haystacks`. */
+export const findsAny = (haystacks: readonly Buffer[], words: readonly string[]): string[] =>
+	words.filter((word) => haystacks.some((bytes) => formsOf(word).some((form) => bytes.includes(form))));
 
 /** A word as it could lie in a file: as UTF-8, as UTF-16, as base64 at any of its three offsets, as hex. */
 function formsOf(word: string): Buffer[] {
@@ -92,7 +95,7 @@ function formsOf(word: string): Buffer[] {
 	return [utf8, Buffer.from(word, 'utf16le'), Buffer.from(utf8.toString('hex')), ...base64.filter((form) => form.length >= 6)];
 }
 
-const filesIn = (folder: string): string[] =>
+export const filesIn = (folder: string): string[] =>
 	readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.map((name) => join(folder, name))
 		.filter((file) => statSync(file).isFile());
