@@ -4,7 +4,7 @@
  * next one leads; what was asked and not answered is asked again, and done once.
  */
 import { receive, receiveTrouble } from '#replica/queries.svelte.ts';
-import type { Answered, Asked, FromWorker, Ping, Pong, ToWorker } from './messages.ts';
+import type { Answered, Asked, FromWorker, Leads, Ping, Pong, ToWorker } from './messages.ts';
 import type { Verb, VerbArgs, VerbResult } from './verbs.ts';
 import workerUrl from './worker.ts?worker&url';
 
@@ -39,10 +39,12 @@ let pinged = 0;
 export function connect(): void {
 	if (channel !== null) return;
 	channel = new BroadcastChannel('kvar');
-	channel.addEventListener('message', ({ data }: MessageEvent<ToWorker | FromWorker | Ping | Pong>) => {
+	channel.addEventListener('message', ({ data }: MessageEvent<ToWorker | FromWorker | Leads | Ping | Pong>) => {
 		if (data.type !== 'ping' && data.type !== 'ask' && data.type !== 'hello') pinged = 0;
 		if (data.type === 'ping') {
 			if (worker !== null) channel?.postMessage({ type: 'pong' } satisfies Pong);
+		} else if (data.type === 'leads') {
+			if (worker === null) askAgain();
 		} else if (data.type === 'ask' || data.type === 'hello') worker?.postMessage(data);
 		else if (worker === null && data.type !== 'pong') hear(data);
 	});
@@ -61,7 +63,8 @@ function lead(): Promise<never> {
 		channel?.postMessage(data);
 	});
 	worker.addEventListener('error', () => receiveTrouble('unexpected'));
-	for (const { asked } of pending.values()) worker.postMessage(asked);
+	askAgain();
+	channel?.postMessage({ type: 'leads' } satisfies Leads);
 	return new Promise(() => undefined);
 }
 
@@ -71,6 +74,17 @@ function retire(): void {
 	worker = null;
 	void navigator.locks.request(lock, lead).catch(retire);
 	channel?.postMessage({ type: 'hello' } satisfies ToWorker);
+	askAgain();
+}
+
+/** Whoever leads from now on does not know what was asked of the one before. */
+function askAgain(): void {
+	for (const { asked } of pending.values()) pass(asked);
+}
+
+function pass(asked: Asked): void {
+	if (worker !== null) worker.postMessage(asked);
+	else channel?.postMessage(asked);
 }
 
 /** A visible tab that does not lead makes sure that somebody who is awake does. */
@@ -110,8 +124,7 @@ export function ask<V extends Verb>(verb: V, args: VerbArgs<V>): Promise<VerbRes
 		const plain = JSON.parse(JSON.stringify(args ?? null)) as unknown;
 		const asked: Asked = { type: 'ask', id: crypto.randomUUID(), verb, args: plain };
 		pending.set(asked.id, { asked, resolve: resolve as (value: unknown) => void, reject });
-		if (worker !== null) worker.postMessage(asked);
-		else channel?.postMessage(asked);
+		pass(asked);
 	});
 }
 

@@ -9,6 +9,7 @@ import { memberKeys } from '#identity/member.ts';
 import { newRoot, ownSeed } from '#identity/root.ts';
 import { reads } from '#log/body.ts';
 import { foundCircle } from '#log/found-circle.ts';
+import { applyControl } from '#membership/apply.ts';
 import type { CircleState } from '#membership/state.ts';
 import { chunkSize, keyOf, type CircleRecord, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
@@ -22,18 +23,50 @@ export async function ensureOwn(home: Home): Promise<OpenCircle> {
 	const root = (await home.store.read<IdentityRecord>('identity'))?.root ?? newRoot();
 	await home.store.write([home.store.change('identity', { root } satisfies IdentityRecord)]);
 	const { seed, salt } = await ownSeed(root);
-	return foundHere(home, seed, ['us'], salt, 0, true);
+	return foundHere(home, 'own', { seed, rings: ['us'], salt, at: 0 });
 }
 
-/** Begins a circle of this person's, with the server first, then here. */
-export async function foundHere(home: Home, seed: Bytes, rings: readonly Ring[], salt: Bytes, at: number, own: boolean): Promise<OpenCircle> {
+export interface Wish {
+	seed: Bytes;
+	rings: readonly Ring[];
+	salt: Bytes;
+	at: number;
+}
+/** Kept from before the first byte is sent until the circle stands with the server and here. */
+interface Founding {
+	seed: Bytes;
+	entries: Bytes[];
+}
+type NewDeviceKeys = Awaited<ReturnType<typeof newDeviceKeys>>;
+
+/**
+ * Begins a circle of this person's, with the server first, then here. What is sent is kept before: when the answer is lost, the
+ * very same is sent again, whatever is wished then, so that what was begun once is begun once. `alsoOf` is kept together with the circle.
+ */
+export async function foundHere(
+	home: Home,
+	what: 'own' | 'place',
+	wish: Wish,
+	alsoOf: (circleId: string, seed: Bytes) => Promise<Change>[] = () => []
+): Promise<OpenCircle> {
+	const key = keyOf.founding(what);
+	const kept = await home.store.read<Founding>(key);
+	const keptKeys = await home.store.readKeys<NewDeviceKeys>(key);
+	const { keys, entries, seed } = kept === undefined || keptKeys === undefined ? await prepareFounding(home, key, wish) : { keys: keptKeys, ...kept };
+	await home.api.createCircle(entries);
+	let state = await applyControl(null, entries[0] as Bytes);
+	for (const entry of entries.slice(1)) state = await applyControl(state, entry);
+	const record: CircleRecord = { circleId: state.circleId, own: what === 'own', secret: null, card: null, saidName: null, trouble: null, reads };
+	const done = [home.store.change(key, undefined), { table: 'keys', key, value: undefined } as const, ...alsoOf(hex(state.circleId), seed)];
+	return addCircle(home, await keepCircle(home, record, state, entries, keys, done));
+}
+
+async function prepareFounding(home: Home, key: string, { seed, rings, salt, at }: Wish): Promise<Founding & { keys: NewDeviceKeys }> {
 	const keys = await newDeviceKeys(seed);
 	const device = { privateKey: keys.device, publicKey: keys.devicePublic };
-	const { entries, state } = await foundCircle({ id: keys.member.id, kem: keys.member.kem, root: keys.member.root }, device, rings, salt, at);
-	await home.api.createCircle(entries);
-	const record: CircleRecord = { circleId: state.circleId, own, secret: null, card: null, saidName: null, trouble: null, reads };
-	const circle = await keepCircle(home, record, state, entries, keys);
-	return addCircle(home, circle);
+	const { entries } = await foundCircle({ id: keys.member.id, kem: keys.member.kem, root: keys.member.root }, device, rings, salt, at);
+	await home.store.write([home.store.change(key, { seed, entries } satisfies Founding), { table: 'keys', key, value: keys }]);
+	return { seed, keys, entries };
 }
 
 /** Keys of a member on this device: those of the seed, and a device key that cannot leave. */
@@ -48,7 +81,8 @@ export async function keepCircle(
 	record: CircleRecord,
 	state: CircleState,
 	control: readonly Bytes[],
-	keys: DeviceKeys | null
+	keys: DeviceKeys | null,
+	also: (Change | Promise<Change>)[] = []
 ): Promise<CircleReplica> {
 	const id = hex(record.circleId);
 	const { store } = home;
@@ -59,7 +93,8 @@ export async function keepCircle(
 			circles: record.own || kept.circles.includes(id) ? kept.circles : [...kept.circles, id],
 			own: record.own ? id : kept.own,
 			current: record.own ? kept.current : id
-		})
+		}),
+		...also
 	];
 	if (keys !== null) changes.push({ table: 'keys', key: keyOf.circle(id), value: keys });
 	for (let at = 0; at < control.length; at += chunkSize) changes.push(store.change(keyOf.control(id, at / chunkSize), control.slice(at, at + chunkSize)));

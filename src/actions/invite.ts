@@ -24,6 +24,8 @@ export interface InviteArgs {
 	/** The other parent. */
 	parent: boolean;
 	greeting: string;
+	/** Hex entry id of its note, chosen by the caller anew for each wish, so that asking for that twice is inviting once. */
+	id?: string;
 }
 
 /** Gives the invitation's id (hex). @throws Unreachable, Problem: then there is no such invitation */
@@ -34,15 +36,17 @@ export async function invite(home: Home, args: InviteArgs): Promise<string> {
 	if (args.many && (args.ring !== 'all' || args.form === 'code')) throw new ActionRefused('one-at-a-time');
 	// Before anything stands that would need them.
 	if (args.label.length > maxName || args.greeting.length > maxGreeting) throw new ActionRefused('too-long');
-	const secret = randomBytes(args.form === 'code' ? 10 : 16);
+	// Asked once before, of a tab that is gone: what was begun then goes on.
+	const noted = [...circle.fold.invitations.values()].find((note) => note.id === args.id)?.value.secret;
+	const secret = noted === undefined ? randomBytes(args.form === 'code' ? 10 : 16) : fromHex(noted);
 	const made = await invitationKeys(secret);
 	const id = hex(made.id);
-	await addToOutbox(
-		home.store,
-		circle,
-		{ ring: 'us', body: { type: 'invitation', invitation: id, label: args.label, secret: hex(secret), form: args.form }, time: Date.now() },
-		[home.store.change(keyOf.card(circle.id, id), args.greeting)]
-	);
+	if (noted === undefined) {
+		const body = { type: 'invitation', invitation: id, label: args.label, secret: hex(secret), form: args.form } as const;
+		await addToOutbox(home.store, circle, { ring: 'us', body, time: Date.now(), ...(args.id === undefined ? {} : { id: args.id }) }, [
+			home.store.change(keyOf.card(circle.id, id), args.greeting)
+		]);
+	}
 	await appendControl(line, (state) => writeInvite(open, state, keys, made, args));
 	// The invitation stands; where only its card is missing, it follows (putOwedCards).
 	await putCard(home, open, id, secret).catch(() => undefined);

@@ -37,6 +37,10 @@ export interface Ping {
 export interface Pong {
 	type: 'pong';
 }
+/** To all other tabs: this one leads from now on. */
+export interface Leads {
+	type: 'leads';
+}
 
 export type ToWorker = Asked | Hello;
 export type FromWorker = Answered | Shown | Broken;

@@ -132,5 +132,7 @@ export const keyOf = {
 	out: (id: string, order: number) => `c/${id}/out/${padded(order)}`,
 	/** The greeting of an invitation whose card is not with the server yet. */
 	card: (id: string, invitation: string) => `c/${id}/card/${invitation}`,
+	/** A circle that is being begun: what is sent for it, until it stands. */
+	founding: (what: 'own' | 'place') => `founding/${what}`,
 	draft: (name: string) => `draft/${name}`
 } as const;

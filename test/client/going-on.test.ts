@@ -78,6 +78,45 @@ test('an append whose answer was lost, and whose entry is told by another way, i
 	expect([view.trouble, view.told.length]).toEqual([null, 1]);
 }, 30_000);
 
+test('a place whose making was broken off anywhere is made once, with its name, when it is asked for again', async () => {
+	await using server = await startServer();
+	const founding = (url: string, init: RequestInit | undefined) => init?.method === 'POST' && url.endsWith('/api/circles');
+	const wish = { name: 'Noor', title: 'Noors plats', childName: 'Ture' };
+	for (const lost of [1, 2]) {
+		const line = network();
+		let noor = await openDevice(server.origin, { fetch: line.fetch });
+		let made = 0;
+		line.between = async (url, init) => {
+			if (!founding(url, init) || ++made !== lost) return undefined;
+			// The server does it, and its answer does not come.
+			await fetch(url, init);
+			throw new TypeError('no network');
+		};
+		await expect(noor.does('start', { ...wish, title: 'Ett annat namn', id: 'a'.repeat(32) })).rejects.toThrow();
+		noor = await noor.restart();
+		const circle = await noor.does('start', { ...wish, id: 'b'.repeat(32) });
+		// Its answer was lost on the way to the page as well, and it is asked for once more.
+		noor = await noor.restart();
+		expect(await noor.does('start', { ...wish, id: 'b'.repeat(32) })).toBe(circle);
+		const view = await noor.sees(({ unsent }) => unsent === 0);
+		expect([view.title, view.me.name, view.childName]).toEqual(['Noors plats', 'Noor', 'Ture']);
+		expect([...noor.home.circles.keys()]).toHaveLength(2);
+		expect([...noor.store.tables.keys.keys(), ...noor.store.tables.sealed.keys()].filter((key) => key.startsWith('founding/'))).toEqual([]);
+		await noor[Symbol.asyncDispose]();
+	}
+}, 30_000);
+
+test('an invitation asked for twice, since its answer was lost with a tab, is made once', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin);
+	await noor.does('start', { name: 'Noor', title: 'Noor', childName: null });
+	const wish = { ...toAll, greeting: '', id: 'c'.repeat(32) };
+	const made = await noor.does('invite', wish);
+	await using again = await noor.restart();
+	expect(await again.does('invite', wish)).toBe(made);
+	expect((await again.sees(({ unsent }) => unsent === 0)).invitations).toHaveLength(1);
+}, 30_000);
+
 test('to try now wakes a sending that rests', async () => {
 	await using server = await startServer();
 	const line = network();
