@@ -57,3 +57,29 @@ test('what is written in one tab is in the other; one of them leads, and when it
 	});
 	expect(noor.complaints).toEqual([]);
 });
+
+test('of three tabs the leading one closes before it has answered: what another asked is done once, and answered', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	await begins(noor, 'Noor', 'Noor & Elias', '');
+	const leading = noor.page;
+	const next = await noor.context.newPage();
+	await next.goto('/today');
+	await expect(next.getByText(noor.t('today.nothing'))).toBeVisible();
+	noor.page = await noor.context.newPage();
+	await noor.goes('/invitations/new');
+	await noor.page.getByRole('radio', { name: noor.t('invite.who.others') }).check();
+	await noor.page.getByLabel(noor.t('invite.label')).fill('grannarna');
+	// The server does it, and its answer is still on the way to the tab that leads when that tab goes.
+	const { promise: done, resolve } = Promise.withResolvers<void>();
+	await noor.context.route('**/api/circles/*/control', (route) =>
+		route.request().method() === 'POST' ? void route.fetch().then(() => resolve()) : route.continue()
+	);
+	await noor.page.getByRole('button', { name: noor.t('invite.make.link') }).click();
+	await done;
+	await noor.context.unrouteAll({ behavior: 'ignoreErrors' });
+	await leading.close();
+	await expect(noor.page).toHaveURL(/made=/);
+	await noor.goes('/invitations');
+	await expect(noor.page.getByRole('link', { name: /grannarna/ })).toHaveCount(1);
+});

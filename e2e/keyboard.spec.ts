@@ -1,0 +1,157 @@
+/** The first days by keyboard alone: every step is reached by Tab, seen where it is, named, and done by Enter, Space and arrows. */
+import { expect, test } from '@playwright/test';
+import { opensLink } from './support/doing.ts';
+import { startHost } from './support/host.ts';
+import { newPerson, type Person } from './support/person.ts';
+
+interface Stop {
+	role: string;
+	name: string;
+	/** What shows that it is the one: its own outline, or that of the label or box that stands for it. */
+	seen: boolean;
+}
+
+/** What has the focus now. */
+const here = ({ page }: Person): Promise<Stop> =>
+	page.evaluate(() => {
+		const at = document.activeElement as HTMLElement;
+		const label = (at as HTMLInputElement).labels?.[0];
+		const named = (at.getAttribute('aria-label') ?? label?.textContent ?? at.textContent ?? '').replace(/\s+/g, ' ').trim();
+		const outlined = (element: Element | null | undefined): boolean =>
+			element instanceof Element && getComputedStyle(element).outlineStyle !== 'none' && parseFloat(getComputedStyle(element).outlineWidth) >= 2;
+		const box = at.getBoundingClientRect();
+		return {
+			role: at.getAttribute('role') ?? (at.tagName === 'INPUT' ? (at as HTMLInputElement).type : at.tagName.toLowerCase()),
+			name: named,
+			seen: outlined(at) || outlined(label) || outlined(at.closest('label')) || (outlined(at.parentElement) && box.height > 0)
+		};
+	});
+
+/** Tabs on until what has the focus is called `name`. @throws when one comes round without having met it, or cannot see where one is */
+async function reaches(person: Person, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+	const met: string[] = [];
+	for (let i = 0; i < 60; i++) {
+		await person.page.keyboard.press(key);
+		const stop = await here(person);
+		// A heading that the page itself led to is read out; it is no stop.
+		if (/^(body|main|h[1-6])$/.test(stop.role)) continue;
+		expect(stop.name, `a ${stop.role} without a name, after ${met.at(-1) ?? 'the top'}`).not.toBe('');
+		expect(stop.seen, `${stop.name} (${stop.role}) is not seen to have the focus`).toBe(true);
+		if (typeof name === 'string' ? stop.name === name || stop.name.startsWith(name) : name.test(stop.name)) return;
+		met.push(stop.name);
+	}
+	throw new Error(`${String(name)} is not reached by ${key}: ${met.join(' · ')}`);
+}
+async function presses(person: Person, name: string | RegExp): Promise<void> {
+	await reaches(person, name);
+	await person.page.keyboard.press('Enter');
+}
+async function types(person: Person, name: string | RegExp, text: string): Promise<void> {
+	await reaches(person, name);
+	await person.page.keyboard.type(text);
+}
+const title = ({ page }: Person, name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+
+test('a family begins, lets the other parent in, tells the news, and is answered, by keyboard alone', async ({ browser }) => {
+	await using host = await startHost();
+	const wide = { viewport: { width: 1280, height: 900 } };
+	await using noor = await newPerson(browser, host.origin, 'Noor', wide);
+	await using elias = await newPerson(browser, host.origin, 'Elias', wide);
+	await using malik = await newPerson(browser, host.origin, 'Malik', wide);
+	const { t } = noor;
+
+	await test.step('Noor begins', async () => {
+		await noor.goes('/sv');
+		await presses(noor, t('land.start'));
+		await title(noor, t('start.title'));
+		await types(noor, t('start.name'), 'Noor');
+		await types(noor, t('start.place'), 'Platsen');
+		await presses(noor, t('start.make'));
+		await expect(noor.page.getByRole('heading', { name: t('start.done') })).toBeFocused();
+		await presses(noor, t('start.done.enter'));
+		await expect(noor.page.getByText(t('today.nothing'))).toBeVisible();
+	});
+	await test.step('and invites Elias, who comes in after they have compared words', async () => {
+		await presses(noor, t('today.other.go'));
+		await title(noor, t('invite.new'));
+		await presses(noor, t('invite.make.link'));
+		const link = await noor.page.getByText(/\/i#[1-9A-HJ-NP-Za-km-z]{60,}/).innerText();
+		await opensLink(elias, link);
+		await types(elias, t('join.name.parent'), 'Elias');
+		await presses(elias, t('join.knock'));
+		await expect(elias.page.getByText(t('join.call.words'))).toBeVisible();
+
+		await presses(noor, t('ui.done'));
+		await noor.page.getByText(t('today.waits', { name: 'Elias' })).waitFor();
+		await presses(noor, t('today.waits.go'));
+		await presses(noor, t('compare.draw'));
+		const two = await noor.page.getByRole('main').getByRole('listitem').allInnerTexts();
+		for (const [i, word] of two.entries()) await types(elias, t(i === 0 ? 'compare.word.1' : 'compare.word.2'), word);
+		await presses(elias, t('join.call.show'));
+		await expect(elias.page.getByRole('heading', { name: t('join.say') })).toBeVisible();
+		const four = await elias.page.getByRole('main').getByRole('listitem').allInnerTexts();
+		for (const [i, word] of four.entries())
+			await types(noor, t((['compare.word.1', 'compare.word.2', 'compare.word.3', 'compare.word.4'] as const)[i] ?? 'compare.word.1'), word);
+		await presses(noor, t('compare.let'));
+		await expect(noor.page.getByRole('heading', { name: t('compare.in', { name: 'Elias' }) })).toBeVisible();
+		await expect(elias.page).toHaveURL(/\/today/, { timeout: 20_000 });
+	});
+	await test.step('Noor tells the news to everyone, choosing the ring by arrows', async () => {
+		await noor.goes('/today');
+		await presses(noor, t('today.write'));
+		await title(noor, t('tell.title'));
+		await types(noor, t('tell.words'), 'Vi har förlorat vår son.');
+		await reaches(noor, t('tell.asking.nothing'));
+		await noor.page.keyboard.press('ArrowUp');
+		await expect(noor.page.getByRole('radio', { name: t('tell.asking.dontAsk') })).toBeChecked();
+		await reaches(noor, t('ring.close'));
+		await noor.page.keyboard.press('ArrowDown');
+		await expect(noor.page.getByRole('radio', { name: t('ring.all') })).toBeChecked();
+		await presses(noor, t('tell.look'));
+		await title(noor, t('tell.look.title'));
+		await presses(noor, t('tell.go.all'));
+		await expect(noor.page.getByText('Vi har förlorat vår son.')).toBeVisible();
+	});
+	await test.step('begins from ready words in a sheet that keeps the focus and gives it back', async () => {
+		await noor.goes('/tell');
+		await reaches(noor, t('tell.start'));
+		await noor.page.keyboard.press('Enter');
+		await expect(noor.page.getByRole('dialog')).toBeVisible();
+		for (let i = 0; i < 40; i++) {
+			await noor.page.keyboard.press('Tab');
+			expect(await noor.page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null)).toBe(true);
+		}
+		await noor.page.keyboard.press('Escape');
+		await expect(noor.page.getByRole('dialog')).toBeHidden();
+		expect((await here(noor)).name).toBe(t('tell.start'));
+	});
+	await test.step('Malik reads, lights a candle and writes', async () => {
+		await noor.goes('/invitations/new');
+		await presses(noor, t('invite.make.link'));
+		await opensLink(malik, await noor.page.getByText(/\/i#[1-9A-HJ-NP-Za-km-z]{60,}/).innerText());
+		await presses(malik, t('join.read'));
+		await malik.page.getByText('Vi har förlorat vår son.').waitFor();
+		await presses(malik, t('answer.way.candle'));
+		await types(malik, t('name.field'), 'Malik');
+		await malik.page.keyboard.press('Enter');
+		await title(malik, t('answer.title.candle'));
+		await presses(malik, t('answer.send.candle'));
+		await expect(malik.page).toHaveURL(/today/);
+		await presses(malik, t('answer.way.card'));
+		await title(malik, t('answer.title.card'));
+		await reaches(malik, t('card.motif.branch'));
+		await malik.page.keyboard.press('ArrowRight');
+		await types(malik, t('answer.label.card'), 'Jag sörjer med er.');
+		await presses(malik, t('answer.send.card'));
+		await noor.goes('/today');
+		await expect(noor.page.getByText('Jag sörjer med er.')).toBeVisible();
+	});
+	await test.step('the way back is as open as the way on, and the words can be skipped to', async () => {
+		await noor.page.keyboard.press('Tab');
+		expect((await here(noor)).name).toBe(t('ui.skip'));
+		await noor.page.keyboard.press('Enter');
+		expect(await noor.page.evaluate(() => document.activeElement?.id)).toBe('main');
+		await reaches(noor, t('settings.title'), 'Shift+Tab');
+	});
+	for (const person of [noor, elias, malik]) expect(person.complaints).toEqual([]);
+});
