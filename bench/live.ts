@@ -16,6 +16,7 @@ import type { Sealed } from '#log/seal.ts';
 import { startChild } from './support/child.ts';
 import { appendRequest, logIn, openPlace, sealEntries, sessionHeader, type Place, type Writer } from './support/circles.ts';
 import { startKvar, type Kvar } from './support/kvar.ts';
+import { measurePainted } from './support/painted.ts';
 import { Listeners } from './support/listeners.ts';
 import { percentile, ratioOf, spread } from './support/measure.ts';
 import { Connection, requestBytes } from './support/raw-http.ts';
@@ -34,7 +35,9 @@ await using kvar = await startKvar();
 await oneReader(kvar);
 await manyOfOne(kvar);
 await manyCircles(kvar);
-report.figures['painted in Chromium'] = { median: null, why: 'reported once a page shows entries as they come' };
+progress('painted in Chromium');
+const painted = await measurePainted(kvar.origin, quick ? 3 : 15);
+report.figures['from a press in one page to painted in another, ms'] = painted === null ? 'no Chromium here' : spread(painted);
 await report.print();
 
 /** Milliseconds from before an entry is sent until a device has it open; and of that, from its acknowledgement on. */

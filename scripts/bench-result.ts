@@ -15,10 +15,12 @@ export interface BenchResult {
 /** What a figure must not fall below or rise above. */
 export interface Must {
 	what: string;
-	value: number | string;
+	value: number | string | null;
 	op: string;
 	bound: number | string;
-	ok: boolean;
+	/** Null: not looked at; `why` says why. */
+	ok: boolean | null;
+	why?: string;
 }
 
 /** The result in the last line printed; null if there is none there. */

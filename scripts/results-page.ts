@@ -13,7 +13,12 @@ function section({ name, figures, reference, ratios, must, versions, fsync }: Be
 		parts.push(
 			table(
 				['must', 'is', 'bound', ''],
-				must.map(({ what, value, op, bound, ok }) => [what, say(value), `${op} ${say(bound)}`, ok ? 'met' : '**not met**'])
+				must.map(({ what, value, op, bound, ok, why }) => [
+					what,
+					say(value),
+					`${op} ${say(bound)}`,
+					ok === null ? `not looked at: ${why ?? ''}` : ok ? 'met' : '**not met**'
+				])
 			)
 		);
 	const aside = [...Object.entries(versions ?? {}).map(([what, version]) => `${what} ${say(version)}`), `fsync: ${say(fsync)}`];

@@ -4,7 +4,7 @@ import { answers, begins, compares, invites, knocks, letsIn, opensLink, tells } 
 import { startHost } from '../support/host.ts';
 import { newPerson, type Person } from '../support/person.ts';
 import { words } from '../support/words.ts';
-import { shoot } from './shoot.ts';
+import { picture, shoot } from './shoot.ts';
 
 const long = 'Farmors syskonbarns begravningsentreprenörsutbildningskamrater och en oändligt lång rad av alla dem som också vill hälsa';
 const news = 'Vår son Ture föddes i tisdags, i vecka 20. Han levde inte. Vi hann hålla honom länge. Vi är hemma nu.';
@@ -48,6 +48,8 @@ test('every screen', async ({ browser }) => {
 	await page.getByRole('textbox', { name: noor.t('tell.words') }).fill(news);
 	await page.waitForTimeout(600);
 	await shoot(page, '11-tell', at(page, '/tell'));
+	await noor.goes('/tell');
+	await picture(page, 'tell', 'light');
 	await shoot(page, '12-starting-texts', async (lang) => {
 		await at(page, '/tell')();
 		await page.getByRole('button', { name: words(lang)('tell.start') }).first().click();
@@ -146,6 +148,12 @@ test('every screen', async ({ browser }) => {
 	await tells(noor, 'close', more);
 	await answers(ingrid, 'words', 'Jag har lagt två portioner soppa utanför dörren. Ni behöver inte öppna.\n\nJag tänker på Ture, och på er båda.');
 	await shoot(page, '50-today-plenty', at(page, '/today'));
+	await noor.goes('/today');
+	await picture(page, 'today', 'dusk');
+	await ingrid.goes('/today');
+	await picture(ingrid.page, 'reading', 'light');
+	await noor.goes('/people');
+	await picture(page, 'people', 'light');
 	await shoot(page, '51-people-plenty', at(page, '/people'));
 	await shoot(malik.page, '52-reading-plenty', at(malik.page, '/today'));
 	await shoot(ingrid.page, '53-close-reads', at(ingrid.page, '/today'));

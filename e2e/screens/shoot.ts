@@ -34,6 +34,14 @@ export async function shoot(page: Page, name: string, arrive: (lang: 'sv' | 'en'
 	if (browser !== null) await sheet(browser, name, shots);
 }
 
+/** One picture for README.md: as much as a phone shows at once. Copied by hand into docs/pictures/ when it has changed. */
+export async function picture(page: Page, name: string, theme: (typeof themes)[number]): Promise<void> {
+	mkdirSync(folder, { recursive: true });
+	await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), theme);
+	await page.waitForTimeout(400);
+	await page.screenshot({ path: join(folder, `picture-${name}.png`) });
+}
+
 async function sheet(browser: Browser, name: string, shots: { label: string; file: string }[]): Promise<void> {
 	const page = await browser.newPage({ viewport: { width: 1720, height: 800 } });
 	const figure = ({ label, file }: { label: string; file: string }): string =>

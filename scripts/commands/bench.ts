@@ -37,7 +37,7 @@ for (const name of asked.length > 0 ? asked : all) {
 	}
 	results.push(result);
 	if (onlyJson) console.log(JSON.stringify(result));
-	for (const { what, value, op, bound } of result.must.filter(({ ok }) => !ok)) {
+	for (const { what, value, op, bound } of result.must.filter(({ ok }) => ok === false)) {
 		console.error(`${name}: ${what} is ${value}, and must be ${op} ${bound}.`);
 		process.exitCode = 1;
 	}

@@ -1,5 +1,5 @@
 /**
- * ASK: how a page does anything. Among all tabs of this place one leads: it holds a lock, runs the worker and the one stream to
+ * ASK: how a page does anything. Among all tabs of this place one leads: it holds a lock, runs the worker and one stream a log to
  * the server. The others ask it over a channel and are shown what it shows. If it goes away, or sleeps and does not answer, the
  * next one leads; what was asked and not answered is asked again, and done once.
  */
