@@ -19,7 +19,7 @@ export interface Host extends AsyncDisposable {
 	findsAny(words: readonly string[]): string[];
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
 	new Promise((resolve, reject) => {
 		const probe = createServer();
 		probe.once('error', reject);
