@@ -84,7 +84,7 @@ for (const { writers, each, peerEach } of loads) {
 		if (port === undefined) return 0;
 		if (name === 'kvar') sent += writers * each;
 		return requestsPerSecond(port, load[name]).catch((cause: unknown) => {
-			throw new Error(`${name} at ${writers} writers`, { cause });
+			throw new Error(`${name} at ${writers} writers; it printed: ${{ kvar, floor, actual }[name]?.printed() ?? ''}`, { cause });
 		});
 	}
 

@@ -14,6 +14,8 @@ export interface Child extends AsyncDisposable {
 	port: number;
 	/** Milliseconds from the start of the process to its first answer. */
 	startedIn: number;
+	/** The last of what it has printed. */
+	printed(): string;
 }
 
 export interface ChildOptions {
@@ -73,6 +75,7 @@ export async function startChild({ args, before = [], env, health, folder: given
 		pid,
 		port,
 		startedIn,
+		printed: () => readFileSync(output, 'utf8').slice(-2000),
 		async [Symbol.asyncDispose]() {
 			if (isAlive(pid)) process.kill(pid, 'SIGTERM');
 			const late = setTimeout(() => isAlive(pid) && process.kill(pid, 'SIGKILL'), 10_000);

@@ -66,15 +66,18 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		followLive(admit, hub)
 	];
 	const router = FindMyWay();
+	const logsCalls = log.isLevelEnabled('debug');
 	for (const route of routes) router.on(route.method, route.path, () => undefined, route);
 
 	async function answer(req: IncomingMessage, res: ServerResponse, path: string, search: string): Promise<void> {
 		const began = performance.now();
 		let pattern = 'none';
 		const onUnknown = (error: unknown) => log.error({ route: pattern, error: nameOfError(error) }, 'unforeseen');
-		res.once('close', () => {
-			log.info({ method: req.method, route: pattern, status: res.statusCode, ms: Math.round(performance.now() - began) }, 'request');
-		});
+		// Not as a matter of course: a list of every call would say when a family wrote and read, and to whoever asks for it.
+		if (logsCalls)
+			res.once('close', () => {
+				log.debug({ method: req.method, route: pattern, status: res.statusCode, ms: Math.round(performance.now() - began) }, 'request');
+			});
 		try {
 			const found = router.find(req.method as 'GET', path);
 			if (found === null) throw new Problem('not-found');
