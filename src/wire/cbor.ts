@@ -4,7 +4,7 @@
  * What may be written: integers within ±(2^53-1), byte strings, text, arrays, null, true, false, and maps with integer
  * keys (COSE headers only). Nothing else: no floats, tags, undefined, indefinite lengths, nor more than 16 things within each
  * other. Text is well-formed Unicode that does not begin with U+FEFF, which a reader would take for a byte-order mark. Reading
- * decodes, encodes again and compares, so that every other form of the same thing is refused.
+ * decodes, then compares the bytes with the one form of what came out, so that every other form of the same thing is refused.
  */
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 
@@ -43,10 +43,8 @@ export function decodeCbor(bytes: Uint8Array): Cbor {
 	} catch (cause) {
 		throw new MalformedCbor('These bytes are not CBOR of the form agreed on', { cause });
 	}
-	const again = encodeCbor(value);
-	if (!same(again, bytes)) {
-		throw new MalformedCbor('These bytes are CBOR, but not in the one form agreed on');
-	}
+	check(value, 0);
+	if (endOf(value, bytes, 0) !== bytes.length) throw new MalformedCbor('These bytes are CBOR, but not in the one form agreed on');
 	return value;
 }
 
@@ -65,9 +63,48 @@ function check(value: Cbor, depth: number): void {
 	} else if (value !== null && typeof value !== 'boolean' && !(value instanceof Uint8Array)) throw new MalformedCbor('This has no form that was agreed on');
 }
 
-/** A plain loop, since it is run over every byte that comes in. */
-function same(a: Uint8Array, b: Uint8Array): boolean {
-	if (a.length !== b.length) return false;
-	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-	return true;
+/** Where `value` ends if it stands at `at` in the one form; NaN where it does not. In place, since it is run over every byte that comes in. */
+function endOf(value: Cbor, bytes: Uint8Array, at: number): number {
+	if (typeof value === 'number') return value < 0 ? headEnd(1, -1 - value, bytes, at) : headEnd(0, value, bytes, at);
+	if (value instanceof Uint8Array) return contentEnd(2, value, bytes, at);
+	if (typeof value === 'string') return contentEnd(3, utf8.encode(value), bytes, at);
+	if (value === null || typeof value === 'boolean') return bytes[at] === (value === null ? 0xf6 : value ? 0xf5 : 0xf4) ? at + 1 : NaN;
+	if (value instanceof Map) {
+		let end = headEnd(5, value.size, bytes, at);
+		let before: number | null = null;
+		for (const [key, item] of value as ReadonlyMap<number, Cbor>) {
+			if (before !== null && !comesBefore(before, key)) return NaN;
+			end = endOf(item, bytes, endOf(key, bytes, end));
+			before = key;
+		}
+		return end;
+	}
+	let end = headEnd(4, (value as readonly Cbor[]).length, bytes, at);
+	for (const item of value as readonly Cbor[]) end = endOf(item, bytes, end);
+	return end;
 }
+
+/** The shortest head of a major type and its number (RFC 8949 §3 and §4.2.1). */
+function headEnd(major: number, number: number, bytes: Uint8Array, at: number): number {
+	const first = major << 5;
+	if (number < 24) return bytes[at] === (first | number) ? at + 1 : NaN;
+	const size = number < 2 ** 8 ? 1 : number < 2 ** 16 ? 2 : number < 2 ** 32 ? 4 : 8;
+	if (bytes[at] !== (first | (size === 1 ? 24 : size === 2 ? 25 : size === 4 ? 26 : 27))) return NaN;
+	let rest = number;
+	for (let i = at + size; i > at; i--) {
+		if (bytes[i] !== rest % 256) return NaN;
+		rest = Math.floor(rest / 256);
+	}
+	return at + 1 + size;
+}
+
+function contentEnd(major: number, content: Uint8Array, bytes: Uint8Array, at: number): number {
+	const start = headEnd(major, content.length, bytes, at);
+	for (let i = 0; i < content.length; i++) if (bytes[start + i] !== content[i]) return NaN;
+	return start + content.length;
+}
+
+/** Whole numbers by their encodings, byte by byte: those from 0 up, then the negative ones down. */
+const comesBefore = (a: number, b: number): boolean => (a < 0 === b < 0 ? Math.abs(a) < Math.abs(b) : b < 0);
+
+const utf8 = new TextEncoder();

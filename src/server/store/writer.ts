@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { isRefused, type Command, type Outcome, type Refused, type Results } from './command.ts';
 import type { Batch, WriterAnswer, WriterSettings } from './writer-worker.ts';
 
+/** Batches with the writer at once: one being committed and one at hand. What comes meanwhile goes as one, into one commit. */
+const most = 2;
+
 export interface Writer {
 	/** Resolves after the fsync. A host that cannot store gives `storage`, with nothing changed. */
 	write<C extends Command>(command: C): Promise<Results[C['kind']] | Refused>;
@@ -24,6 +27,7 @@ export async function openWriter(settings: WriterSettings, onProblem: (reason: s
 	let queue: Command[] = [];
 	let next = 0;
 	let closed = false;
+	let underWay = 0;
 
 	function settle(number: number, outcome: Outcome): void {
 		waiting.get(number)?.(outcome);
@@ -37,6 +41,9 @@ export async function openWriter(settings: WriterSettings, onProblem: (reason: s
 			error.name = message.name;
 			return isBroken(error);
 		}
+		underWay -= message.groups.length;
+		// Before those who wait are told: the writer does not rest meanwhile.
+		flush();
 		for (const { first, outcomes } of message.groups) {
 			outcomes.forEach((outcome, i) => {
 				if (isRefused(outcome) && outcome.reason !== undefined) onProblem(outcome.reason);
@@ -56,9 +63,10 @@ export async function openWriter(settings: WriterSettings, onProblem: (reason: s
 	await ready;
 
 	function flush(): void {
-		if (queue.length === 0) return;
+		if (queue.length === 0 || (underWay >= most && !closed)) return;
 		const batch: Batch = { first: next - queue.length, commands: queue };
 		queue = [];
+		underWay += 1;
 		worker.postMessage(batch);
 	}
 
