@@ -1,0 +1,52 @@
+/** Answers stay within the ring of what they answer, whatever a writer's program says; and the newest is read first. */
+import { expect, test } from 'vitest';
+import { addToOutbox } from '#replica/outbox.ts';
+import { newestShown } from '#replica/load-circle.ts';
+import { openDevice } from '../support/home.ts';
+import { startServer } from '../support/start-server.ts';
+
+test('an answer is never wider than what it answers: it is not sent, and where it comes it is not shown', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin);
+	await noor.does('start', { name: 'Noor', title: 'Noor', childName: null });
+	const to = await noor.does('tellNews', { ring: 'us', text: 'Bara för oss två.', asking: null });
+	const answer = { to, kind: 'words', text: 'Ut till alla.', motif: null } as const;
+	for (const ring of ['close', 'all'] as const)
+		await expect(noor.does('answer', { ...answer, ring })).rejects.toMatchObject({ code: 'wider-than-what-it-answers' });
+	const { circle } = noor.home.circles.get(noor.home.current ?? '') ?? expect.fail('no circle');
+	for (const ring of ['close', 'all'] as const) await addToOutbox(noor.home.store, circle, { ring, body: { type: 'answer', ...answer }, time: Date.now() });
+	await noor.does('answer', { ...answer, ring: 'us', text: 'Här inne.' });
+	await noor.does('wake', {});
+	const { told } = await noor.sees(({ unsent }) => unsent === 0);
+	expect(told.map(({ answers }) => answers.map(({ text }) => text))).toEqual([['Här inne.']]);
+}, 30_000);
+
+test('of a long log the newest is read first, then what is behind it, once', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin);
+	await noor.does('start', { name: 'Noor', title: 'Noor', childName: null });
+	const texts = Array.from({ length: newestShown + 150 }, (_, i) => `Rad ${i + 1}`);
+	for (const text of texts) await noor.does('tellNews', { ring: 'all', text, asking: null });
+	await noor.does('invite', { ring: 'all', label: '', many: true, form: 'link', parent: false, greeting: '' });
+	const { invitations } = await noor.sees(({ unsent }) => unsent === 0, 30_000);
+	const asked: string[] = [];
+	const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>();
+	await using malik = await openDevice(server.origin, {
+		async fetch(input, init) {
+			const { pathname, searchParams } = new URL(String(input));
+			if (pathname.endsWith('/entries')) {
+				// What is behind comes only once the newest has been looked at.
+				if (asked.push(searchParams.get('limit') ?? '') > 1) await mayGoOn;
+			}
+			return fetch(input, init);
+		}
+	});
+	await malik.does('openInvitation', { text: invitations[0]?.share ?? '' });
+	const first = await malik.sees(({ told }) => told.length > 0);
+	expect(asked[0]).toBe(String(newestShown));
+	expect(first.told[0]?.text).toBe(texts.at(-1));
+	expect(first.told.length).toBeLessThanOrEqual(newestShown);
+	goOn();
+	await expect.poll(async () => (await malik.does('showEarlier', {}), (await malik.view()).told.length), { timeout: 10_000 }).toBe(texts.length);
+	expect((await malik.view()).told.map(({ text }) => text)).toEqual([...texts].reverse());
+}, 60_000);
