@@ -4,7 +4,7 @@ import type { BenchResult } from './bench-result.ts';
 /** bench/RESULTS.md: the figures of one whole run, each beside its peer. */
 export function resultsPage(results: readonly BenchResult[]): string {
 	const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`;
-	return ['# Measured', `Written by \`npm run bench\`; not by hand. On ${machine}.`, ...results.map(section)].join('\n\n').concat('\n');
+	return ['# Measured', `Written by \`npm run bench\`; not by hand. On ${machine}. Medians, and in brackets the lowest and highest.`, ...results.map(section)].join('\n\n').concat('\n');
 }
 
 function section({ name, figures, reference, ratios, must, versions, fsync }: BenchResult): string {
@@ -40,5 +40,9 @@ function table(head: string[], body: string[][]): string {
 function say(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'number') return Number.isInteger(value) ? value.toLocaleString('en') : String(Number(value.toPrecision(3)));
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+	if (typeof value !== 'object') return String(value);
+	if ('median' in value && 'range' in value && Array.isArray(value.range)) return `${say(value.median)} (${value.range.map(say).join(' to ')})`;
+	return Object.entries(value)
+		.map(([what, inner]) => `${what} ${say(inner)}`)
+		.join(' · ');
 }
