@@ -4,7 +4,9 @@ import type { BenchResult } from './bench-result.ts';
 /** bench/RESULTS.md: the figures of one whole run, each beside its peer. */
 export function resultsPage(results: readonly BenchResult[]): string {
 	const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}`;
-	return ['# Measured', `Written by \`npm run bench\`; not by hand. On ${machine}. Medians, and in brackets the lowest and highest.`, ...results.map(section)].join('\n\n').concat('\n');
+	return ['# Measured', `Written by \`npm run bench\`; not by hand. On ${machine}. Medians, and in brackets the lowest and highest.`, ...results.map(section)]
+		.join('\n\n')
+		.concat('\n');
 }
 
 function section({ name, figures, reference, ratios, must, versions, fsync }: BenchResult): string {

@@ -265,6 +265,12 @@ const rows: [code: Refused['code'], what: string, () => Promise<Bytes>][] = [
 	['seen-before', 'joining with the root of a member', () => joinBy(c.closer, { person: c.malik })],
 	['seen-before', 'joining with the root of who waits', () => joinBy(c.closer, { person: c.waiting })],
 	['seen-before', 'joining with the root of who was sent away', () => joinBy(c.closer, { person: c.sentAway })],
+	['seen-before', 'joining with the root of a member, from another device', () => joinBy(c.closer, { person: { ...c.malik, device: c.stranger.device } })],
+	[
+		'seen-before',
+		'joining with the root of who was sent away, from another device',
+		() => joinBy(c.closer, { person: { ...c.sentAway, device: c.stranger.device } })
+	],
 	['seen-before', 'joining with a device of a member', () => joinBy(c.link, { person: { ...c.stranger, device: c.malik.device } })],
 	['wrong-signature', 'joining without the root’s signature', () => joinBy(c.link, { rootSignature: randomBytes(64) })],
 	['wrong-signature', 'joining with a root signature for another circle', () => joinBy(c.link, { signedFor: { circleId: c.other.state.circleId } })],
