@@ -80,6 +80,40 @@ test('who reads on from an id misses nothing and gets nothing twice, while many 
 	expect(heard.filter((event) => event.event === 'control')).toHaveLength(1);
 });
 
+test(
+	'from filling up to live nothing is told twice and nothing left out, however often one arrives in the middle of a commit',
+	{ timeout: 30_000 },
+	async () => {
+		await using site = await startServer();
+		const { circle, founder, near, guest, as } = await settle(site);
+		let writing = true;
+		const written = (
+			[
+				[as.founder, founder],
+				[as.near, near],
+				[as.guest, guest]
+			] as const
+		).map(async ([session, person]) => {
+			const chain = newChain();
+			while (writing) await session.append('all', await circle.entry('all', person, chain));
+		});
+		let id: string | undefined;
+		for (let round = 0; round < 80; round++) {
+			await using live = await followLive(as.near, undefined, id);
+			const heard = await live.until('caught-up');
+			for (let i = 0; i < 3; i++) {
+				const event = await live.next();
+				if (event !== undefined) heard.push(event);
+			}
+			const numbers = numbersOf(heard, 'all');
+			expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] as number) + i));
+			id = heard.at(-1)?.id;
+		}
+		writing = false;
+		await Promise.all(written);
+	}
+);
+
 test('a reader that takes too little is told to pull, and then hears what happens again', { timeout: 30_000 }, async () => {
 	await using site = await startServer();
 	const { circle, founder, as } = await settle(site);
