@@ -16,9 +16,9 @@ import type { Sealed } from '#log/seal.ts';
 import { startChild } from './support/child.ts';
 import { appendRequest, logIn, openPlace, sealEntries, sessionHeader, type Place, type Writer } from './support/circles.ts';
 import { startKvar, type Kvar } from './support/kvar.ts';
-import { measurePainted } from './support/painted.ts';
 import { Listeners } from './support/listeners.ts';
 import { percentile, ratioOf, spread } from './support/measure.ts';
+import { measurePainted } from './support/painted.ts';
 import { Connection, requestBytes } from './support/raw-http.ts';
 import { progress, quick, Report } from './support/report.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { answers, begins, invites, opensLink, tells } from './support/doing.ts';
+import { answers, begins, invites, reads, tells } from './support/doing.ts';
 import { filesIn, findsAny, startHost } from './support/host.ts';
 import { newPerson, personOfFolder } from './support/person.ts';
 
@@ -65,8 +65,7 @@ test('nothing of what a family wrote, and no secret, lies readable in the browse
 		await begins(noor, 'Noor', 'Platsen vid sjön', 'Ture');
 		await tells(noor, 'all', 'Vi har förlorat vår son.');
 		const link = await invites(noor, { ring: 'all', label: 'Kören på tisdagar' });
-		await opensLink(ingegerd, link);
-		await ingegerd.page.getByRole('link', { name: ingegerd.t('join.read') }).click();
+		await reads(ingegerd, link);
 		await answers(ingegerd, 'words', 'Jag ställer soppa utanför dörren.', { name: 'Ingegerd' });
 		await noor.goes('/today');
 		await expect(noor.page.getByText('Jag ställer soppa utanför dörren.')).toBeVisible();

@@ -1,6 +1,6 @@
 /** Handing an invitation on: as a link, by the share sheet, as a QR code, read aloud as a code, on a printed card; and closing it. */
 import { expect, test } from '@playwright/test';
-import { begins, compares, invites, knocks, opensLink, tells } from './support/doing.ts';
+import { begins, compares, invites, knocks, opensLink, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
 import { readQr } from './support/read-qr.ts';
@@ -84,8 +84,7 @@ test('an invitation is labelled, listed with who came in by it, closed; then its
 	await using noor = await ofNoor(host.origin, browser);
 	await using malik = await newPerson(browser, host.origin, 'Malik');
 	const link = await invites(noor, { ring: 'all', label: 'Kören på tisdagar' });
-	await opensLink(malik, link);
-	await malik.page.getByRole('link', { name: malik.t('join.read') }).click();
+	await reads(malik, link);
 	await malik.page.getByRole('link', { name: malik.t('answer.way.candle') }).click();
 	await malik.page.getByLabel(malik.t('name.field')).fill('Malik');
 	await malik.page.getByRole('button', { name: malik.t('name.go') }).click();

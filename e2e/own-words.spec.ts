@@ -1,27 +1,27 @@
 /** One's own words are corrected and taken back, and the others see it as it happens. */
 import { expect, test } from '@playwright/test';
-import { answers, begins, invites, opensLink, tells } from './support/doing.ts';
+import { answers, begins, invites, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
 
-async function corrects({ page, t, goes }: Person, from: string, to: string): Promise<void> {
-	await goes('/today');
-	await page
-		.getByRole('listitem')
-		.filter({ hasText: from })
-		.getByRole('link', { name: t('today.change') })
-		.click();
-	await page.getByRole('textbox', { name: t('correct.words') }).fill(to);
-	await page.getByRole('button', { name: t('correct.save') }).click();
-	await expect(page).toHaveURL(/\/today/);
-}
-async function takesBack({ page, t, goes }: Person, text: string): Promise<void> {
+async function opensOwn({ page, t, goes }: Person, text: string): Promise<void> {
 	await goes('/today');
 	await page
 		.getByRole('listitem')
 		.filter({ hasText: text })
 		.getByRole('link', { name: t('today.change') })
 		.click();
+}
+async function corrects(person: Person, from: string, to: string): Promise<void> {
+	const { page, t } = person;
+	await opensOwn(person, from);
+	await page.getByRole('textbox', { name: t('correct.words') }).fill(to);
+	await page.getByRole('button', { name: t('correct.save') }).click();
+	await expect(page).toHaveURL(/\/today/);
+}
+async function takesBack(person: Person, text: string): Promise<void> {
+	const { page, t } = person;
+	await opensOwn(person, text);
 	await page.getByRole('button', { name: t('correct.take') }).click();
 	await page
 		.getByRole('dialog')
@@ -36,8 +36,7 @@ test('a correction and a taking back are seen live by the others, also after the
 	await using malik = await newPerson(browser, host.origin, 'Malik');
 	await begins(noor, 'Noor', 'Noor & Elias', '');
 	await tells(noor, 'all', 'Vår son föddes i tisdags.');
-	await opensLink(malik, await invites(noor, { ring: 'all' }));
-	await malik.page.getByRole('link', { name: malik.t('join.read') }).click();
+	await reads(malik, await invites(noor, { ring: 'all' }));
 	await answers(malik, 'words', 'Jag kommer på torsdag.', { name: 'Malik' });
 	const seen = (person: Person, text: string) => person.page.getByText(text);
 

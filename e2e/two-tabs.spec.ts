@@ -1,6 +1,6 @@
 /** Two tabs of one browser are one device: one replica, one writer, one stream a log. */
 import { expect, test, type Page } from '@playwright/test';
-import { answers, begins, invites, opensLink, tells } from './support/doing.ts';
+import { answers, begins, invites, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson } from './support/person.ts';
 
@@ -37,8 +37,7 @@ test('what is written in one tab is in the other; one of them leads, and when it
 	});
 	await test.step('what arrives is shown in both, over one stream', async () => {
 		await second.goto('/today');
-		await opensLink(malik, link);
-		await malik.page.getByRole('link', { name: malik.t('join.read') }).click();
+		await reads(malik, link);
 		await answers(malik, 'words', 'Jag tänker på er.', { name: 'Malik' });
 		for (const tab of [first, second]) await expect(tab.getByText('Jag tänker på er.')).toBeVisible();
 		expect(most).toBe(1);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { begins, invites, opensLink, tells } from './support/doing.ts';
+import { begins, invites, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, personOfFolder, type Person } from './support/person.ts';
 
@@ -67,8 +67,7 @@ test('an answer, a name and an invitation, half written, are there after a reloa
 		await expect(page.getByRole('textbox', { name: label })).toHaveValue(text);
 	};
 
-	await opensLink(malik, link);
-	await malik.page.getByRole('link', { name: malik.t('join.read') }).click();
+	await reads(malik, link);
 	await malik.page.getByRole('link', { name: malik.t('answer.way.words') }).click();
 	await survives(malik, malik.t('name.field'), 'Malik från mot');
 	await malik.page.getByRole('textbox', { name: malik.t('name.field') }).fill('Malik');

@@ -1,6 +1,6 @@
 /** FROM A PRESS TO A PICTURE: two pages of Chromium, the app as it ships; one answers, the other shows it. Null where there is no Chromium. */
 import { chromium } from '@playwright/test';
-import { answers, begins, invites, opensLink, tells } from '../../e2e/support/doing.ts';
+import { answers, begins, invites, reads, tells } from '../../e2e/support/doing.ts';
 import { newPerson } from '../../e2e/support/person.ts';
 import { findChromium } from '../../scripts/find-chromium.ts';
 
@@ -14,8 +14,7 @@ export async function measurePainted(origin: string, times: number): Promise<num
 		await using malik = await newPerson(browser, origin, 'Malik');
 		await begins(noor, 'Noor', 'Noor & Elias', '');
 		await tells(noor, 'all', 'Vi har förlorat vår son.');
-		await opensLink(malik, await invites(noor, { ring: 'all' }));
-		await malik.page.getByRole('link', { name: malik.t('join.read') }).click();
+		await reads(malik, await invites(noor, { ring: 'all' }));
 		await answers(malik, 'words', 'Först ett för att säga ett namn.', { name: 'Malik' });
 		await noor.goes('/today');
 		await noor.page.getByText('Först ett').waitFor();

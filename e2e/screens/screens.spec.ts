@@ -1,6 +1,6 @@
 /** The screens, as made-up people meet them: nothing and plenty, short and very long words. In the order of a family's first days. */
 import { test, type Page } from '@playwright/test';
-import { answers, begins, compares, invites, knocks, letsIn, opensLink, tells } from '../support/doing.ts';
+import { answers, begins, compares, invites, knocks, letsIn, opensLink, reads, tells } from '../support/doing.ts';
 import { startHost } from '../support/host.ts';
 import { newPerson, type Person } from '../support/person.ts';
 import { words } from '../support/words.ts';
@@ -14,6 +14,14 @@ const instagram = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleW
 const at = (page: Page, path: string) => async () => {
 	await page.goto(path);
 	await page.locator('main').waitFor();
+};
+
+/** As from a message: what is shown by the link is there once the server has answered. */
+const opensAnew = (page: Page, link: string) => async () => {
+	await page.goto('about:blank');
+	await page.goto(link);
+	await page.locator('main').waitFor();
+	await page.waitForTimeout(1500);
 };
 
 test('every screen', async ({ browser }) => {
@@ -79,25 +87,15 @@ test('every screen', async ({ browser }) => {
 	await page.waitForURL(/card/);
 	await shoot(page, '19-printable-card', at(page, page.url()));
 
-	const opensAgain = async () => {
-		await malik.page.goto('about:blank');
-		await malik.page.goto(forAll);
-		await malik.page.locator('main a').first().waitFor();
-	};
 	await opensLink(malik, forAll);
 	await malik.page.getByRole('link', { name: malik.t('join.read') }).waitFor();
-	await shoot(malik.page, '20-invited', opensAgain);
+	await shoot(malik.page, '20-invited', opensAnew(malik.page, forAll));
 	await shoot(malik.page, '21-reading', at(malik.page, '/today'));
 	await shoot(malik.page, '22-name', at(malik.page, '/name?to=/today'));
 	await shoot(malik.page, '23-settings-of-a-reader', at(malik.page, '/settings'));
 	await using inApp = await newPerson(browser, host.origin, 'Malik', { userAgent: instagram });
 	await inApp.goes('/sv');
-	await shoot(inApp.page, '24-in-an-app', async () => {
-		await inApp.page.goto('about:blank');
-		await inApp.page.goto(forAll);
-		await inApp.page.locator('main').waitFor();
-		await inApp.page.waitForTimeout(1500);
-	});
+	await shoot(inApp.page, '24-in-an-app', opensAnew(inApp.page, forAll));
 
 	await answers(malik, 'candle', '', { name: 'Malik' });
 	await answers(malik, 'words', 'Jag tänker på er, Noor och Elias. Jag har inga kloka ord.');
@@ -133,8 +131,7 @@ test('every screen', async ({ browser }) => {
 	await answers(malik, 'card', long);
 	for (const name of ['Åsa', 'Ellinor Karlsdotter-Wennergren', 'Bo', 'Farmor och farfar i Överkalix']) {
 		await using guest = await meets(name);
-		await opensLink(guest, forAll);
-		await guest.page.getByRole('link', { name: guest.t('join.read') }).click();
+		await reads(guest, forAll);
 		await answers(guest, 'candle', '', { name });
 		await answers(guest, 'offer', 'Jag kan hämta Liv från skolan i veckan.');
 		await answers(guest, 'thought', '');
@@ -175,10 +172,5 @@ test('every screen', async ({ browser }) => {
 	await page.getByRole('dialog').getByRole('button', { name: noor.t('invite.close.yes') }).click();
 	await page.getByRole('dialog').waitFor({ state: 'hidden' });
 	await late.goes('/sv');
-	await shoot(late.page, '57-link-is-closed', async () => {
-		await late.page.goto('about:blank');
-		await late.page.goto(forAll);
-		await late.page.locator('main').waitFor();
-		await late.page.waitForTimeout(1500);
-	});
+	await shoot(late.page, '57-link-is-closed', opensAnew(late.page, forAll));
 });

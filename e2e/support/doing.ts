@@ -68,6 +68,12 @@ export async function opensLink({ page }: Person, link: string): Promise<void> {
 	await expect(page).toHaveURL(/\/i$/);
 }
 
+/** Opens a link that joins at once, and reads. */
+export async function reads(person: Person, link: string): Promise<void> {
+	await opensLink(person, link);
+	await person.page.getByRole('link', { name: person.t('join.read') }).click();
+}
+
 /** Says a name at the door, and waits. */
 export async function knocks({ page, t }: Person, name: string): Promise<void> {
 	await page.getByLabel(new RegExp(`^(${t('join.name')}|${escape(t('join.name.parent'))})`)).fill(name);

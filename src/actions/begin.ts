@@ -9,7 +9,7 @@ import { memberKeys } from '#identity/member.ts';
 import { newRoot, ownSeed } from '#identity/root.ts';
 import { reads } from '#log/body.ts';
 import { foundCircle } from '#log/found-circle.ts';
-import { applyControl } from '#membership/apply.ts';
+import { replayControl } from '#membership/apply.ts';
 import type { CircleState } from '#membership/state.ts';
 import { chunkSize, keyOf, type CircleRecord, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
@@ -41,23 +41,22 @@ type NewDeviceKeys = Awaited<ReturnType<typeof newDeviceKeys>>;
 
 /**
  * Begins a circle of this person's, with the server first, then here. What is sent is kept before: when the answer is lost, the
- * very same is sent again, whatever is wished then, so that what was begun once is begun once. `alsoOf` is kept together with the circle.
+ * very same is sent again, whatever is wished then, so that what was begun once is begun once. What `also` gives is kept together with the circle.
  */
 export async function foundHere(
 	home: Home,
 	what: 'own' | 'place',
 	wish: Wish,
-	alsoOf: (circleId: string, seed: Bytes) => Promise<Change>[] = () => []
+	also: (circleId: string, seed: Bytes) => Promise<Change>[] = () => []
 ): Promise<OpenCircle> {
 	const key = keyOf.founding(what);
 	const kept = await home.store.read<Founding>(key);
 	const keptKeys = await home.store.readKeys<NewDeviceKeys>(key);
 	const { keys, entries, seed } = kept === undefined || keptKeys === undefined ? await prepareFounding(home, key, wish) : { keys: keptKeys, ...kept };
 	await home.api.createCircle(entries);
-	let state = await applyControl(null, entries[0] as Bytes);
-	for (const entry of entries.slice(1)) state = await applyControl(state, entry);
+	const state = (await replayControl(entries)) as CircleState;
 	const record: CircleRecord = { circleId: state.circleId, own: what === 'own', secret: null, card: null, saidName: null, trouble: null, reads };
-	const done = [home.store.change(key, undefined), { table: 'keys', key, value: undefined } as const, ...alsoOf(hex(state.circleId), seed)];
+	const done = [home.store.change(key, undefined), { table: 'keys', key, value: undefined } as const, ...also(hex(state.circleId), seed)];
 	return addCircle(home, await keepCircle(home, record, state, entries, keys, done));
 }
 
