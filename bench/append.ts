@@ -6,7 +6,7 @@
  * server of Actual (support/actual.ts).
  */
 import type { Sealed } from '#log/seal.ts';
-import { startActual, type Actual } from './support/actual.ts';
+import { restartingActual } from './support/actual.ts';
 import { appendRequest, openPlace, sealEntries, sessionHeader, type Place, type Writer } from './support/circles.ts';
 import { syncCounter, whyNoStrace } from './support/count-syncs.ts';
 import { floorRequest, startFloor } from './support/floor.ts';
@@ -28,10 +28,9 @@ const most = Math.max(...loads.map(({ writers }) => writers));
 
 await using kvar = await startKvar();
 await using floor = await startFloor();
-const started = await startActual();
-const peerMissing = typeof started === 'string' ? started : undefined;
-await using actual = typeof started === 'string' ? null : started;
-if (actual !== null) report.versions.actual = actual.version;
+await using actual = await restartingActual();
+const peerMissing = typeof actual.now === 'string' ? actual.now : undefined;
+if (typeof actual.now !== 'string') report.versions.actual = actual.now.version;
 
 progress(`a circle of ${most} members, each with a device and a session`);
 const place = await openPlace(kvar, most);
@@ -42,23 +41,28 @@ await listener.add(kvar.port, `/api/circles/${place.name}/live`, sessionHeader(p
 interface Load {
 	kvar: Buffer[][];
 	floor: Buffer[][];
-	actual: Buffer[][];
+	/** For the peer that is up now. */
+	actual: () => Buffer[][];
 }
 let peerWrote = 0;
 let entryBytes = 0;
 let sent = 0;
 
 /** Seals a run's entries, and writes each server's requests down. */
-async function prepare(writers: readonly [Place, Writer][], each: number, peer: Actual | null, peerEach: number): Promise<Load> {
+async function prepare(writers: readonly [Place, Writer][], each: number, peerEach = 0): Promise<Load> {
 	const sealed = await Promise.all(writers.map(([place, writer]) => sealEntries(place, writer, each)));
 	const [first] = sealed[0] as [Sealed];
 	entryBytes = first.envelope.length + first.body.length;
 	const load: Load = {
 		kvar: sealed.map((entries, i) => entries.map((entry) => appendRequest(...(writers[i] as [Place, Writer]), entry))),
 		floor: sealed.map((entries) => entries.map(floorRequest)),
-		actual: peer === null ? [] : sealed.map((entries, i) => entries.slice(0, peerEach).map((entry, n) => peer.appendRequest([entry], i, peerWrote + n)))
+		actual: () => {
+			const peer = actual.now;
+			if (typeof peer === 'string') throw new Error(peer);
+			const from = (peerWrote += peerEach);
+			return sealed.map((entries, i) => entries.slice(0, peerEach).map((entry, n) => peer.appendRequest([entry], i, from + n)));
+		}
 	};
-	peerWrote += peerEach;
 	return load;
 }
 
@@ -66,7 +70,7 @@ const inOne = (count: number): [Place, Writer][] => place.writers.slice(0, count
 
 const ratios = { floor: 0, actual: null as number | null };
 for (const { writers, each, peerEach } of loads) {
-	const loadOf = () => prepare(inOne(writers), each, actual, peerEach);
+	const loadOf = () => prepare(inOne(writers), each, peerEach);
 	let load = await loadOf();
 	// Not measured: the first requests of a process are those of code that is not compiled yet.
 	for (const name of ['kvar', 'floor', 'actual'] as const) await run(name);
@@ -80,17 +84,17 @@ for (const { writers, each, peerEach } of loads) {
 	});
 
 	async function run(name: keyof Load): Promise<number> {
-		const port = { kvar, floor, actual }[name]?.port;
-		if (port === undefined) return 0;
+		if (name === 'actual') return typeof actual.now === 'string' ? 0 : actual.untilDone(({ port }) => requestsPerSecond(port, load.actual()));
 		if (name === 'kvar') sent += writers * each;
-		return requestsPerSecond(port, load[name]).catch((cause: unknown) => {
-			throw new Error(`${name} at ${writers} writers; it printed: ${{ kvar, floor, actual }[name]?.printed() ?? ''}`, { cause });
+		const server = { kvar, floor }[name];
+		return requestsPerSecond(server.port, load[name]).catch((cause: unknown) => {
+			throw new Error(`${name} at ${writers} writers; it printed: ${server.printed()}`, { cause });
 		});
 	}
 
 	const name = `appends a second, ${writers} ${writers === 1 ? 'writer' : 'writers'}`;
 	const [ours, floors] = [spread(rates.kvar), spread(rates.floor)];
-	const theirs = actual === null ? null : spread(rates.actual);
+	const theirs = peerMissing === undefined ? spread(rates.actual) : null;
 	progress(`${name}: ${ours.median}; floor ${floors.median}; Actual ${theirs?.median ?? 'not there'}`);
 	report.figures[name] = ours;
 	report.reference[name] = { floor: floors, actual: theirs ?? peerMissing };
@@ -107,9 +111,7 @@ const apart = await inTurn(runs, {
 	apart: async () => {
 		const load = await prepare(
 			alone.map((place) => [place, place.writers[0]]),
-			quick ? 20 : 100,
-			null,
-			0
+			quick ? 20 : 100
 		);
 		return requestsPerSecond(kvar.port, load.kvar);
 	}
@@ -119,7 +121,8 @@ report.figures['bytes of an entry'] = entryBytes;
 
 const closings = 'connections closed while an answer was waited for';
 report.figures[closings] = closed.get(kvar.port) ?? 0;
-report.reference[closings] = { floor: closed.get(floor.port) ?? 0, actual: actual === null ? null : (closed.get(actual.port) ?? 0) };
+report.reference[closings] = { floor: closed.get(floor.port) ?? 0 };
+if (peerMissing === undefined) report.reference['times the peer ended by itself and was started anew'] = actual.restarts;
 report.ratio('times Actual, 64 writers', '≥', 20, ratios.actual, peerMissing);
 report.ratio('share of the floor, 64 writers', '≥', 0.5, ratios.floor);
 
@@ -140,9 +143,7 @@ async function countSyncs(): Promise<void> {
 	const perSync = async (writers: number, each: number): Promise<number> => {
 		const load = await prepare(
 			place.writers.slice(0, writers).map((writer) => [place, writer]),
-			each,
-			null,
-			0
+			each
 		);
 		const before = counter.count();
 		await requestsPerSecond(traced.port, load.kvar);
@@ -154,14 +155,12 @@ async function countSyncs(): Promise<void> {
 		'entries for each, 1 writer': Number(one.toFixed(3)),
 		[`entries for each, ${most} writers`]: Number(many.toFixed(1))
 	};
-	if (actual !== null) {
+	if (peerMissing === undefined) {
 		const counter = syncCounter();
-		const peer = await startActual(counter.before);
-		if (typeof peer === 'string') throw new Error(peer);
-		await using traced = peer;
-		const load = await prepare(inOne(1), 50, peer, 50);
+		await actual.restart(counter.before);
+		const load = await prepare(inOne(1), 50, 50);
 		const before = counter.count();
-		await requestsPerSecond(traced.port, load.actual);
+		await actual.untilDone(({ port }) => requestsPerSecond(port, load.actual()));
 		Object.assign(report.fsync as object, { 'Actual, 1 writer': Number((50 / (counter.count() - before)).toFixed(3)) });
 	}
 	report.ratio('entries for each fsync, 1 writer', '≤', 1, one);

@@ -2,20 +2,27 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { captureTool } from './tool.ts';
 
-const sources = ['src', 'messages', 'static', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const sources = ['src', 'messages', 'static', 'vite.config.ts', 'vite.program.config.ts', 'package.json', 'package-lock.json'];
 const stamp = 'build/.kvar-built';
 
-/** Builds the pages into build/, unless what is there was made from these very sources. @throws when it cannot be built. */
+/** What a host runs, once it is built. */
+export const program = fileURLToPath(new URL('../build/program/kvar.js', import.meta.url));
+
+/** Builds pages and program into build/, unless what is there was made from these very sources. @throws when it cannot be built. */
 export async function buildIfNeeded(): Promise<void> {
 	const wanted = await hashOfSources();
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-	console.error('Building the pages, as their sources have changed.');
+	console.error('Building Kvar, as its sources have changed.');
 	// Gone first: a build broken off must not pass for a whole one.
 	rmSync(stamp, { force: true });
-	const { code, output } = await captureTool('vite', ['build', '--logLevel', 'warn']);
-	if (code !== 0) throw new Error(`The pages could not be built:\n${output}`);
+	// The pages first: they clear the folder.
+	for (const config of ['vite.config.ts', 'vite.program.config.ts']) {
+		const { code, output } = await captureTool('vite', ['build', '--config', config, '--logLevel', 'warn']);
+		if (code !== 0) throw new Error(`Kvar could not be built (${config}):\n${output}`);
+	}
 	writeFileSync(stamp, wanted);
 }
 

@@ -34,6 +34,53 @@ const farFuture = '9999-12-31T23:59:59.999Z-FFFF-FFFFFFFFFFFFFFFF';
 const beginning = '1970-01-01T00:00:00.000Z-0000-0000000000000000';
 const began = Date.UTC(2026, 0, 1);
 
+/**
+ * The peer can end by itself: an assertion in its SQLite binding under Node 24, at a collection of garbage. Then another is
+ * started, with a folder of its own, what was under way is done from its beginning, and it is counted.
+ */
+export interface RestartingActual extends AsyncDisposable {
+	/** The one that is up; or why there is none. */
+	readonly now: Actual | string;
+	readonly restarts: number;
+	restart(before?: string[]): Promise<void>;
+	untilDone<T>(work: (peer: Actual) => Promise<T>): Promise<T>;
+}
+
+export async function restartingActual(): Promise<RestartingActual> {
+	let now = await startActual();
+	let restarts = 0;
+	const end = async (): Promise<void> => {
+		if (typeof now !== 'string') await now[Symbol.asyncDispose]();
+	};
+	const restart = async (before?: string[]): Promise<void> => {
+		await end();
+		now = await startActual(before);
+	};
+	return {
+		get now() {
+			return now;
+		},
+		get restarts() {
+			return restarts;
+		},
+		restart,
+		async untilDone(work) {
+			for (;;) {
+				if (typeof now === 'string') throw new Error(now);
+				try {
+					return await work(now);
+				} catch (cause) {
+					if (!now.printed().includes('RemoveEnvironmentCleanupHook')) throw new Error(`actual; it printed: ${now.printed()}`, { cause });
+					restarts += 1;
+					if (restarts > 20) throw new Error('The peer does not stay up', { cause });
+					await restart();
+				}
+			}
+		},
+		[Symbol.asyncDispose]: end
+	};
+}
+
 /** The server, with an account and a file to sync; or why there is none. */
 export async function startActual(before: string[] = []): Promise<Actual | string> {
 	const why = installPeers();

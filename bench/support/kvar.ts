@@ -1,8 +1,7 @@
 /** `kvar serve` as a host starts it; only the limits on rates are off, because all load comes from one address. */
-import { fileURLToPath } from 'node:url';
+import { program } from '../../scripts/build.ts';
 import { startChild, type Child, type ChildOptions } from './child.ts';
 
-const program = fileURLToPath(new URL('../../src/cli/kvar.mjs', import.meta.url));
 const withoutLimits = ['--rate-session', '0', '--rate-address', '0', '--circles-per-hour', '0', '--circles', '1000000'];
 
 export interface Kvar extends Child {

@@ -37,7 +37,7 @@ export async function startHost(): Promise<Host> {
 	let child: ChildProcess | null = null;
 
 	async function start(): Promise<void> {
-		const serving = spawn(process.execPath, ['src/cli/kvar.mjs', 'serve'], {
+		const serving = spawn(process.execPath, ['build/program/kvar.js', 'serve'], {
 			env: { ...process.env, KVAR_PORT: String(port), KVAR_DATA: data, KVAR_LOG: 'debug', KVAR_HOST: 'localhost' },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});

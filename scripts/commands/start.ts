@@ -1,4 +1,5 @@
-import { buildIfNeeded } from '../build.ts';
+import { pathToFileURL } from 'node:url';
+import { buildIfNeeded, program } from '../build.ts';
 
 const args = process.argv.slice(2);
 try {
@@ -9,4 +10,4 @@ try {
 }
 // In this process, so that a signal reaches the server itself.
 process.argv = [process.execPath, 'kvar', 'serve', ...args];
-await import('../../src/cli/kvar.mjs');
+await import(pathToFileURL(program).href);

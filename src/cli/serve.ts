@@ -5,7 +5,6 @@ import { resolve } from 'node:path';
 import { readEnv, WrongOption, type Env } from '#env';
 import type { Pages } from '#server/open-server.ts';
 import { defaults, type ServerOptions } from '#server/options.ts';
-import { allowSettling, settleMemory } from '#server/settle-memory.ts';
 import { openStore } from '#server/store/open-store.ts';
 
 export async function serve(args: readonly string[]): Promise<number> {
@@ -19,7 +18,6 @@ export async function serve(args: readonly string[]): Promise<number> {
 	}
 	// What is made here is nobody's but the host's.
 	process.umask(0o077);
-	allowSettling();
 	let started: Started;
 	try {
 		started = await start(env);
@@ -28,7 +26,7 @@ export async function serve(args: readonly string[]): Promise<number> {
 		return 1;
 	}
 	console.log(`Kvar is at ${started.origin}\nIts data lies in ${resolve(env.KVAR_DATA)}`);
-	setTimeout(() => (settleMemory(), flushCompileCache()), 700).unref();
+	setTimeout(() => flushCompileCache(), 700).unref();
 	await toldToEnd();
 	await started.end();
 	// Nothing is left to do; whatever a page still holds open does not keep the host waiting.

@@ -3,10 +3,10 @@
  *
  * What may be written: integers within ±(2^53-1), byte strings, text, arrays, null, true, false, and maps with integer
  * keys (COSE headers only). Nothing else: no floats, tags, undefined, indefinite lengths, nor more than 16 things within each
- * other. Text is well-formed Unicode that does not begin with U+FEFF, which a reader would take for a byte-order mark. Reading
- * decodes, then compares the bytes with the one form of what came out, so that every other form of the same thing is refused.
+ * other. Text is well-formed Unicode that does not begin with U+FEFF, which a reader would take for a byte-order mark. cborg
+ * writes; reading is here, and knows the one form alone, so that every other form of the same thing is refused (decision 11).
  */
-import { decode, encode, rfc8949EncodeOptions } from 'cborg';
+import { encode, rfc8949EncodeOptions } from 'cborg';
 
 export type Cbor = number | string | null | boolean | Uint8Array | readonly Cbor[] | ReadonlyMap<number, Cbor>;
 
@@ -24,30 +24,6 @@ export function encodeCbor(value: Cbor): Uint8Array<ArrayBuffer> {
 	return out.constructor === Uint8Array ? out : new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
 }
 
-const decodeOptions = {
-	allowIndefinite: false,
-	allowUndefined: false,
-	allowInfinity: false,
-	allowNaN: false,
-	allowBigInt: false,
-	strict: true,
-	useMaps: true,
-	rejectDuplicateMapKeys: true
-};
-
-/** @throws MalformedCbor for anything but the one deterministic form. */
-export function decodeCbor(bytes: Uint8Array): Cbor {
-	let value: Cbor;
-	try {
-		value = decode(bytes, decodeOptions) as Cbor;
-	} catch (cause) {
-		throw new MalformedCbor('These bytes are not CBOR of the form agreed on', { cause });
-	}
-	check(value, 0);
-	if (endOf(value, bytes, 0) !== bytes.length) throw new MalformedCbor('These bytes are CBOR, but not in the one form agreed on');
-	return value;
-}
-
 function check(value: Cbor, depth: number): void {
 	if (depth > deepest) throw new MalformedCbor('There are too many things within each other');
 	if (typeof value === 'number') {
@@ -63,48 +39,127 @@ function check(value: Cbor, depth: number): void {
 	} else if (value !== null && typeof value !== 'boolean' && !(value instanceof Uint8Array)) throw new MalformedCbor('This has no form that was agreed on');
 }
 
-/** Where `value` ends if it stands at `at` in the one form; NaN where it does not. In place, since it is run over every byte that comes in. */
-function endOf(value: Cbor, bytes: Uint8Array, at: number): number {
-	if (typeof value === 'number') return value < 0 ? headEnd(1, -1 - value, bytes, at) : headEnd(0, value, bytes, at);
-	if (value instanceof Uint8Array) return contentEnd(2, value, bytes, at);
-	if (typeof value === 'string') return contentEnd(3, utf8.encode(value), bytes, at);
-	if (value === null || typeof value === 'boolean') return bytes[at] === (value === null ? 0xf6 : value ? 0xf5 : 0xf4) ? at + 1 : NaN;
-	if (value instanceof Map) {
-		let end = headEnd(5, value.size, bytes, at);
+/** @throws MalformedCbor for anything but the one deterministic form. */
+export function decodeCbor(bytes: Uint8Array): Cbor {
+	const reading = new Reading(bytes);
+	const value = reading.item(0);
+	reading.end();
+	return value;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+class Reading {
+	readonly #bytes: Uint8Array;
+	#at = 0;
+
+	constructor(bytes: Uint8Array) {
+		// Of a Buffer `slice` is a view, of a Uint8Array a copy.
+		this.#bytes = bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	}
+
+	/** @param depth in how many others it lies. */
+	item(depth: number): Cbor {
+		if (depth > deepest) throw new MalformedCbor('There are too many things within each other');
+		const first = this.#bytes[this.#at++] ?? this.#cutOff();
+		switch (first >> 5) {
+			case 0:
+				return this.#number(first);
+			case 1:
+				return this.#negative(first);
+			case 2:
+				return this.#content(first).slice();
+			case 3:
+				return this.#text(first);
+			case 4:
+				return this.#array(first, depth);
+			case 5:
+				return this.#map(first, depth);
+			default:
+				return this.#word(first);
+		}
+	}
+
+	end(): void {
+		if (this.#at !== this.#bytes.length) throw new MalformedCbor('There are bytes after what was to be read');
+	}
+
+	/** The number that belongs to a first byte, in its shortest form (RFC 8949 §3 and §4.2.1). */
+	#number(first: number): number {
+		const short = first & 31;
+		if (short < 24) return short;
+		if (short > 27) throw new MalformedCbor('A length here must be said beforehand');
+		const size = 1 << (short - 24);
+		if (this.#at + size > this.#bytes.length) this.#cutOff();
+		let number = 0;
+		for (let i = 0; i < size; i++) number = number * 256 + (this.#bytes[this.#at++] as number);
+		if (number < (size === 1 ? 24 : 2 ** (size * 4))) throw new MalformedCbor('A number here must be written as short as can be');
+		if (!Number.isSafeInteger(number)) throw new MalformedCbor('A number here must be within ±(2^53-1)');
+		return number;
+	}
+
+	#negative(first: number): number {
+		const number = -1 - this.#number(first);
+		if (!Number.isSafeInteger(number)) throw new MalformedCbor('A number here must be within ±(2^53-1)');
+		return number;
+	}
+
+	/** A view. */
+	#content(first: number): Uint8Array {
+		const length = this.#number(first);
+		if (length > this.#bytes.length - this.#at) this.#cutOff();
+		return this.#bytes.subarray(this.#at, (this.#at += length));
+	}
+
+	#text(first: number): string {
+		const content = this.#content(first);
+		try {
+			const text = utf8.decode(content);
+			if (!text.startsWith('\u{feff}')) return text;
+		} catch {
+			// Said below.
+		}
+		throw new MalformedCbor('A text here must be well-formed');
+	}
+
+	#array(first: number, depth: number): Cbor[] {
+		const length = this.#number(first);
+		// Before there is room made for it: an item is a byte at least.
+		if (length > this.#bytes.length - this.#at) this.#cutOff();
+		const items: Cbor[] = [];
+		for (let i = 0; i < length; i++) items.push(this.item(depth + 1));
+		return items;
+	}
+
+	#map(first: number, depth: number): Map<number, Cbor> {
+		const size = this.#number(first);
+		const map = new Map<number, Cbor>();
 		let before: number | null = null;
-		for (const [key, item] of value as ReadonlyMap<number, Cbor>) {
-			if (before !== null && !comesBefore(before, key)) return NaN;
-			end = endOf(item, bytes, endOf(key, bytes, end));
+		for (let i = 0; i < size; i++) {
+			const key = this.#key();
+			if (before !== null && !comesBefore(before, key)) throw new MalformedCbor('Keys here must stand in order, each once');
+			map.set(key, this.item(depth + 1));
 			before = key;
 		}
-		return end;
+		return map;
 	}
-	let end = headEnd(4, (value as readonly Cbor[]).length, bytes, at);
-	for (const item of value as readonly Cbor[]) end = endOf(item, bytes, end);
-	return end;
-}
 
-/** The shortest head of a major type and its number (RFC 8949 §3 and §4.2.1). */
-function headEnd(major: number, number: number, bytes: Uint8Array, at: number): number {
-	const first = major << 5;
-	if (number < 24) return bytes[at] === (first | number) ? at + 1 : NaN;
-	const size = number < 2 ** 8 ? 1 : number < 2 ** 16 ? 2 : number < 2 ** 32 ? 4 : 8;
-	if (bytes[at] !== (first | (size === 1 ? 24 : size === 2 ? 25 : size === 4 ? 26 : 27))) return NaN;
-	let rest = number;
-	for (let i = at + size; i > at; i--) {
-		if (bytes[i] !== rest % 256) return NaN;
-		rest = Math.floor(rest / 256);
+	#key(): number {
+		const first = this.#bytes[this.#at++] ?? this.#cutOff();
+		if (first >> 5 > 1) throw new MalformedCbor('A key here must be a whole number');
+		return first >> 5 === 0 ? this.#number(first) : this.#negative(first);
 	}
-	return at + 1 + size;
+
+	#word(first: number): boolean | null {
+		if (first === 0xf6) return null;
+		if (first === 0xf4 || first === 0xf5) return first === 0xf5;
+		throw new MalformedCbor(first >> 5 === 6 ? 'There are no tags here' : 'This has no form that was agreed on');
+	}
+
+	#cutOff(): never {
+		throw new MalformedCbor('These bytes end too soon');
+	}
 }
 
-function contentEnd(major: number, content: Uint8Array, bytes: Uint8Array, at: number): number {
-	const start = headEnd(major, content.length, bytes, at);
-	for (let i = 0; i < content.length; i++) if (bytes[start + i] !== content[i]) return NaN;
-	return start + content.length;
-}
-
-/** Whole numbers by their encodings, byte by byte: those from 0 up, then the negative ones down. */
+/** Whole numbers by their encodings, byte by byte (RFC 8949 §4.2.1): those from 0 up, then the negative ones down. */
 const comesBefore = (a: number, b: number): boolean => (a < 0 === b < 0 ? Math.abs(a) < Math.abs(b) : b < 0);
-
-const utf8 = new TextEncoder();

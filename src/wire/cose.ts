@@ -28,7 +28,7 @@ export function decodeSign1(bytes: Uint8Array): { payload: Bytes; signature: Byt
 	if (!(payload instanceof Uint8Array) || !(signature instanceof Uint8Array) || signature.length !== 64) {
 		throw new MalformedCbor('A signed message ends with its payload and a signature of 64 bytes');
 	}
-	return { payload: payload.slice(), signature: signature.slice() };
+	return { payload: payload as Bytes, signature: signature as Bytes };
 }
 
 /** The additional data of a sealed body: Enc_structure over the whole clear header. */

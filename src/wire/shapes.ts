@@ -2,15 +2,9 @@
 import * as v from 'valibot';
 
 export const bytes = (length: number) =>
-	v.pipe(
-		v.custom<Uint8Array<ArrayBuffer>>((input) => input instanceof Uint8Array, `${length} bytes`),
-		v.check((input) => input.length === length, `${length} bytes`)
-	);
+	v.custom<Uint8Array<ArrayBuffer>>((input) => input instanceof Uint8Array && input.length === length, `${length} bytes`);
 export const bytesUpTo = (most: number, least = 0) =>
-	v.pipe(
-		v.custom<Uint8Array<ArrayBuffer>>((input) => input instanceof Uint8Array, `bytes`),
-		v.check((input) => input.length <= most && input.length >= least, `${least} to ${most} bytes`)
-	);
+	v.custom<Uint8Array<ArrayBuffer>>((input) => input instanceof Uint8Array && input.length <= most && input.length >= least, `${least} to ${most} bytes`);
 /** A whole number from 0, at most 2^53-1. */
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const textUpTo = (most: number) => v.pipe(v.string(), v.maxLength(most));

@@ -140,7 +140,7 @@ async function check(): Promise<void> {
 async function start(): Promise<void> {
 	const { port } = new URL(site.url);
 	const limits = ['--rate-session', '0', '--rate-address', '0', '--circles-per-hour', '0'];
-	server = spawn(process.execPath, ['src/cli/kvar.mjs', 'serve', '--host', '127.0.0.1', '--port', port, '--data', data, '--log', 'error', ...limits], {
+	server = spawn(process.execPath, ['build/program/kvar.js', 'serve', '--host', '127.0.0.1', '--port', port, '--data', data, '--log', 'error', ...limits], {
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	await new Promise<void>((resolve, reject) => {

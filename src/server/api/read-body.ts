@@ -20,11 +20,10 @@ export async function readBody<S extends v.GenericSchema>(req: IncomingMessage, 
 	}
 }
 
-/** Over an ArrayBuffer of its own. */
-function collect(req: IncomingMessage, most: number): Promise<Uint8Array<ArrayBuffer>> {
+function collect(req: IncomingMessage, most: number): Promise<Uint8Array> {
 	const announced = req.headers['content-length'] === undefined ? null : Number(req.headers['content-length']);
 	if (announced !== null && announced > most) throw new Problem('too-large');
-	const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+	const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
 	const chunks: Buffer[] = [];
 	let size = 0;
 	req.on('data', (chunk: Buffer) => {
@@ -32,19 +31,9 @@ function collect(req: IncomingMessage, most: number): Promise<Uint8Array<ArrayBu
 		if (size > most) reject(new Problem('too-large'));
 		else chunks.push(chunk);
 	});
-	req.on('end', () => {
-		const out = new Uint8Array(size);
-		let at = 0;
-		for (const chunk of chunks) {
-			out.set(chunk, at);
-			at += chunk.length;
-		}
-		resolve(out);
-	});
-	const cutOff = (): void => {
+	req.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+	req.on('close', () => {
 		if (!req.complete) reject(new Problem('malformed', { title: 'The request was cut off' }));
-	};
-	req.on('error', cutOff);
-	req.on('close', cutOff);
+	});
 	return promise;
 }

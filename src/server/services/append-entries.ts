@@ -3,7 +3,7 @@
  * depends on what is stored is judged in the writer, within the transaction (store/accept-entries.ts). All or none of a request.
  */
 import { hash } from 'node:crypto';
-import { equal, fromHex } from '#crypto/bytes.ts';
+import { equal } from '#crypto/bytes.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { isDue } from '#membership/entitled.ts';
 import { currentEpoch, type CircleState } from '#membership/state.ts';
@@ -12,7 +12,6 @@ import { MalformedCbor } from '#wire/cbor.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
 import { Problem } from '../problem.ts';
 import { isRefused, type EntryToAppend, type RingNumber } from '../store/command.ts';
-import { packEntries } from '../store/pack-entries.ts';
 import type { Writer } from '../store/writer.ts';
 import type { Visit } from './admit-visit.ts';
 import type { HeldCircles } from './hold-circles.ts';
@@ -31,8 +30,8 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 	return async function appendEntries(visit: Visit, ring: Ring, [entries]: Append): Promise<number[]> {
 		const { circle, access, session } = visit;
 		if (access.member === null || !access.rings.includes(ring)) throw new Problem('not-yours');
-		const device = fromHex(session.id);
-		const member = fromHex(access.member.id);
+		const device = Buffer.from(session.id, 'hex');
+		const member = Buffer.from(access.member.id, 'hex');
 		const number = ringNumber(ring) as RingNumber;
 		const toAppend = entries.map(([envelope, body]): EntryToAppend => {
 			const { header, bodyHash } = decode(envelope);
@@ -46,7 +45,6 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 			const envelopeHash = new Uint8Array(hash('sha256', envelope, 'buffer'));
 			return { envelope, body, entryId, hash: envelopeHash, epoch, deviceSeq, devicePrev, voids: voids.length, controlN, controlHead, seenSeq };
 		});
-		const packed = packEntries(toAppend);
 		for (let attempt = 0; ; attempt++) {
 			const { state } = circle;
 			const outcome = await writer.write({
@@ -58,7 +56,7 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 				judgedN: state.n,
 				epoch: newestEpoch(state, ring),
 				quota,
-				entries: packed
+				entries: toAppend
 			});
 			if (!isRefused(outcome)) {
 				hub.entries(circle, number, outcome, toAppend);

@@ -38,14 +38,14 @@ export class Sessions {
 			if (this.#byHash.size < this.#most && session.used > this.#now() - idleFor) break;
 			this.#end(key, session);
 		}
-		this.#byHash.set(keyOf(token), { circle, by, id, used: this.#now(), streams: 0, ended: false });
+		this.#byHash.set(keyOf(token.toString('base64url')), { circle, by, id, used: this.#now(), streams: 0, ended: false });
 		return new Uint8Array(token);
 	}
 
 	/** @param authorization the header's value, `Kvar <base64url>`. */
 	find(authorization: string | undefined): { key: string; session: Session } | null {
 		if (authorization === undefined || authorization.length !== 48 || !authorization.startsWith('Kvar ')) return null;
-		const key = keyOf(Buffer.from(authorization.slice(5), 'base64url'));
+		const key = keyOf(authorization.slice(5));
 		const session = this.#byHash.get(key);
 		if (session === undefined) return null;
 		const now = this.#now();
@@ -73,4 +73,4 @@ export class Sessions {
 	}
 }
 
-const keyOf = (token: Uint8Array): string => hash('sha256', token, 'base64');
+const keyOf = (token: string): string => hash('sha256', token, 'base64');

@@ -11,7 +11,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { headStep } from '#wire/ring-head.ts';
 import type { AppendCommand, Appended, EntryToAppend, Refused } from './command.ts';
-import { unpackEntries } from './pack-entries.ts';
 import { sha256, type HeldCircle, type HeldCircles, type HeldLog } from './held-circles.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -31,7 +30,7 @@ export function entryAcceptor(db: DatabaseSync, circles: HeldCircles): (command:
 		const seqs: number[] = [];
 		const fresh: EntryToAppend[] = [];
 		let last: { seq: number; hash: Uint8Array } = chain;
-		for (const entry of unpackEntries(command.entries)) {
+		for (const entry of command.entries) {
 			const stored = byId.get(command.circle, entry.entryId) as { ring: number; seq: number; envelope: Bytes } | undefined;
 			const earlier = stored === undefined ? fresh.findIndex((other) => same(other.entryId, entry.entryId)) : -1;
 			const known = stored?.envelope ?? fresh[earlier]?.envelope;

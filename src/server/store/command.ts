@@ -1,4 +1,4 @@
-/** What the main thread asks of the writer, and what it answers. Crosses between threads, so plain data only. */
+/** What the main thread asks of the writer, and what it answers. Crosses between threads (pack-batch.ts), so plain data only. */
 import type { ProblemCode } from '#wire/problem.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -34,13 +34,7 @@ export interface AppendCommand {
 	epoch: number;
 	/** Most bytes the circle may hold. */
 	quota: number;
-	entries: PackedEntries;
-}
-
-/** Made and read by pack-entries.ts. */
-export interface PackedEntries {
-	bytes: Bytes;
-	numbers: number[];
+	entries: EntryToAppend[];
 }
 
 /** Appends judged control entries, if the log still ends at (n, head). */

@@ -4,9 +4,8 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
-import type { Command, Outcome } from './command.ts';
 import { groupCommitter } from './commit-group.ts';
-import { settleMemory } from '../settle-memory.ts';
+import { packOutcomes, unpackCommands, type PackedCommands, type PackedOutcomes } from './pack-batch.ts';
 import { migrate } from './migrate.ts';
 
 export interface WriterSettings {
@@ -15,10 +14,11 @@ export interface WriterSettings {
 	diskMb: number;
 }
 export interface Batch {
+	/** Number of the first of its commands. */
 	first: number;
-	commands: Command[];
+	commands: PackedCommands;
 }
-export type WriterAnswer = { ready: true } | { failed: string; name: string } | { groups: { first: number; outcomes: Outcome[] }[] };
+export type WriterAnswer = { ready: true } | { failed: string; name: string } | { firsts: number[]; outcomes: PackedOutcomes[] };
 
 const port = parentPort as MessagePort;
 const answer = (message: WriterAnswer): void => port.postMessage(message);
@@ -44,9 +44,10 @@ function serve(db: DatabaseSync): void {
 			next = receiveMessageOnPort(port)?.message as Batch | 'close' | undefined;
 		}
 		if (batches.length > 0) {
-			const outcomes = commitGroup(batches.flatMap((batch) => batch.commands));
+			const commands = batches.map((batch) => unpackCommands(batch.commands));
+			const outcomes = commitGroup(commands.flat());
 			let at = 0;
-			answer({ groups: batches.map(({ first, commands }) => ({ first, outcomes: outcomes.slice(at, (at += commands.length)) })) });
+			answer({ firsts: batches.map(({ first }) => first), outcomes: commands.map(({ length }) => packOutcomes(outcomes.slice(at, (at += length)))) });
 		}
 		if (next === 'close') {
 			db.close();
@@ -54,7 +55,6 @@ function serve(db: DatabaseSync): void {
 		}
 	});
 	answer({ ready: true });
-	setTimeout(settleMemory, 500).unref();
 }
 
 try {

@@ -1,6 +1,7 @@
 /** The writer as the main thread sees it: hand in a command, get its outcome once it is on the disk. Never blocks. */
 import { Worker } from 'node:worker_threads';
 import { isRefused, type Command, type Outcome, type Refused, type Results } from './command.ts';
+import { packCommands, unpackOutcomes } from './pack-batch.ts';
 import type { Batch, WriterAnswer, WriterSettings } from './writer-worker.ts';
 
 /** Batches with the writer at once: one being committed and one at hand. What comes meanwhile goes as one, into one commit. */
@@ -19,7 +20,8 @@ const startUp =
 
 /** `onProblem` hears what the disk said, for the host's log. */
 export async function openWriter(settings: WriterSettings, onProblem: (reason: string) => void): Promise<Writer> {
-	const module = new URL('./writer-worker.ts', import.meta.url).href;
+	// In the program as it is built, every file is a .js.
+	const module = new URL(`./writer-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href;
 	const worker = new Worker(startUp, { eval: true, workerData: { ...settings, module }, name: 'writer' });
 	const waiting = new Map<number, (outcome: Outcome) => void>();
 	const { promise: ready, resolve: isReady, reject: isBroken } = Promise.withResolvers<void>();
@@ -41,15 +43,15 @@ export async function openWriter(settings: WriterSettings, onProblem: (reason: s
 			error.name = message.name;
 			return isBroken(error);
 		}
-		underWay -= message.groups.length;
+		underWay -= message.firsts.length;
 		// Before those who wait are told: the writer does not rest meanwhile.
 		flush();
-		for (const { first, outcomes } of message.groups) {
-			outcomes.forEach((outcome, i) => {
+		message.outcomes.forEach((packed, batch) => {
+			unpackOutcomes(packed).forEach((outcome, i) => {
 				if (isRefused(outcome) && outcome.reason !== undefined) onProblem(outcome.reason);
-				settle(first + i, outcome);
+				settle((message.firsts[batch] as number) + i, outcome);
 			});
-		}
+		});
 	});
 	worker.on('error', (error) => {
 		onProblem(error instanceof Error ? error.message : 'The writer has stopped');
@@ -64,10 +66,10 @@ export async function openWriter(settings: WriterSettings, onProblem: (reason: s
 
 	function flush(): void {
 		if (queue.length === 0 || (underWay >= most && !closed)) return;
-		const batch: Batch = { first: next - queue.length, commands: queue };
+		const batch: Batch = { first: next - queue.length, commands: packCommands(queue) };
 		queue = [];
 		underWay += 1;
-		worker.postMessage(batch);
+		worker.postMessage(batch, [batch.commands.bytes.buffer]);
 	}
 
 	return {
