@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import FindMyWay from 'find-my-way';
 import type { Logger } from 'pino';
-import { answerCall, answerProblem, toProblem } from './api/answer-call.ts';
+import { answerProblem, answerWith, toProblem } from './api/answer.ts';
 import { appendControl } from './api/append-control.ts';
 import { appendEntries } from './api/append-entries.ts';
 import { beginCircle } from './api/begin-circle.ts';
@@ -66,29 +66,31 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		followLive(admit, hub)
 	];
 	const router = FindMyWay();
+	// Not as a matter of course: a list of every call would say when a family wrote and read, and to whoever asks for it.
 	const logsCalls = log.isLevelEnabled('debug');
 	for (const route of routes) router.on(route.method, route.path, () => undefined, route);
 
 	async function answer(req: IncomingMessage, res: ServerResponse, path: string, search: string): Promise<void> {
-		const began = performance.now();
-		let pattern = 'none';
-		const onUnknown = (error: unknown) => log.error({ route: pattern, error: nameOfError(error) }, 'unforeseen');
-		// Not as a matter of course: a list of every call would say when a family wrote and read, and to whoever asks for it.
-		if (logsCalls)
+		let route: Route | undefined;
+		if (logsCalls) {
+			const began = performance.now();
 			res.once('close', () => {
-				log.debug({ method: req.method, route: pattern, status: res.statusCode, ms: Math.round(performance.now() - began) }, 'request');
+				log.debug({ method: req.method, route: route?.path, status: res.statusCode, ms: Math.round(performance.now() - began) }, 'request');
 			});
+		}
 		try {
 			const found = router.find(req.method as 'GET', path);
 			if (found === null) throw new Problem('not-found');
-			const route = found.store as Route;
-			pattern = route.path;
+			route = found.store as Route;
 			const address = hideAddress(req);
 			perAddress.take(address);
 			checkOrigin(req, origin());
-			await answerCall(route, { req, res, params: found.params, query: new URLSearchParams(search), address }, onUnknown);
+			answerWith(res, await route.handle({ req, res, params: found.params, query: new URLSearchParams(search), address }));
 		} catch (error) {
-			answerProblem(res, toProblem(error, onUnknown));
+			answerProblem(
+				res,
+				toProblem(error, (unknown) => log.error({ route: route?.path, error: nameOfError(unknown) }, 'unforeseen'))
+			);
 		}
 	}
 

@@ -1,4 +1,4 @@
-/** Every no the server can say: status, sentence and remedy per code, and the error that carries one to the funnel (api/answer-call.ts). */
+/** Every no the server can say: status, sentence and remedy per code, and the error that carries one to the funnel (api/answer.ts). */
 import type { RefusalCode } from '#membership/refused.ts';
 import type { ProblemCode, ProblemDocument } from '#wire/problem.ts';
 

@@ -6,7 +6,7 @@ export const bytes = (length: number) =>
 export const bytesUpTo = (most: number, least = 0) =>
 	v.custom<Uint8Array<ArrayBuffer>>((input) => input instanceof Uint8Array && input.length <= most && input.length >= least, `${least} to ${most} bytes`);
 /** A whole number from 0, at most 2^53-1. */
-export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const count = v.custom<number>((input) => Number.isSafeInteger(input) && (input as number) >= 0, 'a whole number from 0');
 export const textUpTo = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
 export const circleId = bytes(32);

@@ -1,7 +1,7 @@
 import { readCursor } from '#wire/live-event.ts';
 import type { Hub } from '../live/hub.ts';
 import { Problem } from '../problem.ts';
-import { safeHeaders } from './answer-call.ts';
+import { safeHeaders } from './answer.ts';
 import type { Answer, Route } from './route.ts';
 import type { Admit } from './visit.ts';
 

@@ -1,7 +1,7 @@
-/** The one funnel: whatever an endpoint gives or throws becomes an answer, with the same headers on each. */
+/** Whatever an endpoint gives or throws becomes an answer, with the same headers on each. */
 import type { ServerResponse } from 'node:http';
 import { Problem } from '../problem.ts';
-import type { Call, Route } from './route.ts';
+import type { Answer } from './route.ts';
 
 /** For every answer of the API: nothing is kept, guessed at, framed or read by another origin. */
 export const safeHeaders = {
@@ -14,22 +14,16 @@ export const safeHeaders = {
 };
 const safeList = Object.entries(safeHeaders).flat();
 
-/** `onUnknown` hears of an error nobody foresaw; the network hears `internal` and nothing else. */
-export async function answerCall(route: Route, call: Call, onUnknown: (error: unknown) => void): Promise<void> {
-	const { res } = call;
-	try {
-		const answer = await route.handle(call);
-		if (answer === 'streamed') return;
-		const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-		res.writeHead(200, [...safeList, 'content-type', answer.type, 'content-length', String(body.length)]);
-		// A short body as latin1, byte for byte: Node then writes it and the head at once, and not as two pieces.
-		if (body.length <= 256) res.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
-		else res.end(body);
-	} catch (error) {
-		answerProblem(res, toProblem(error, onUnknown));
-	}
+export function answerWith(res: ServerResponse, answer: Answer): void {
+	if (answer === 'streamed') return;
+	const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+	res.writeHead(200, [...safeList, 'content-type', answer.type, 'content-length', String(body.length)]);
+	// A short body as latin1, byte for byte: Node then writes it and the head at once, and not as two pieces.
+	if (body.length <= 256) res.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+	else res.end(body);
 }
 
+/** `onUnknown` hears of an error nobody foresaw; the network hears `internal` and nothing else. */
 export function toProblem(error: unknown, onUnknown: (error: unknown) => void): Problem {
 	if (error instanceof Problem) return error;
 	onUnknown(error);
