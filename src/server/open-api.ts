@@ -75,7 +75,7 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		if (logsCalls) {
 			const began = performance.now();
 			res.once('close', () => {
-				log.debug({ method: req.method, route: route?.path, status: res.statusCode, ms: Math.round(performance.now() - began) }, 'request');
+				log.debug({ method: req.method, route: route?.path ?? 'none', status: res.statusCode, ms: Math.round(performance.now() - began) }, 'request');
 			});
 		}
 		try {
@@ -89,7 +89,7 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		} catch (error) {
 			answerProblem(
 				res,
-				toProblem(error, (unknown) => log.error({ route: route?.path, error: nameOfError(unknown) }, 'unforeseen'))
+				toProblem(error, (unknown) => log.error({ route: route?.path ?? 'none', error: nameOfError(unknown) }, 'unforeseen'))
 			);
 		}
 	}

@@ -70,9 +70,9 @@ export type EntryPage = v.InferOutput<typeof entryPage>;
 
 export const card = v.strictTuple([bytesUpTo(8192, 1)]);
 
-/** @throws MalformedCbor if `body` is not CBOR of this shape. */
-export function readMessage<S extends v.GenericSchema>(shape: S, body: Uint8Array): v.InferOutput<S> {
-	const read = v.safeParse(shape, decodeCbor(body));
+/** @param how as `decodeCbor` takes it. @throws MalformedCbor if `body` is not CBOR of this shape. */
+export function readMessage<S extends v.GenericSchema>(shape: S, body: Uint8Array, how?: { views: boolean }): v.InferOutput<S> {
+	const read = v.safeParse(shape, decodeCbor(body, how));
 	if (!read.success) throw new MalformedCbor(`Not of the form agreed on: ${v.getDotPath(read.issues[0]) ?? 'message'}`);
 	return read.output;
 }

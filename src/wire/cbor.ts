@@ -39,9 +39,12 @@ function check(value: Cbor, depth: number): void {
 	} else if (value !== null && typeof value !== 'boolean' && !(value instanceof Uint8Array)) throw new MalformedCbor('This has no form that was agreed on');
 }
 
-/** @throws MalformedCbor for anything but the one deterministic form. */
-export function decodeCbor(bytes: Uint8Array): Cbor {
-	const reading = new Reading(bytes);
+/**
+ * @param views byte strings are views into `bytes`: cheaper, for what is not kept. Else each has memory of its own.
+ * @throws MalformedCbor for anything but the one deterministic form.
+ */
+export function decodeCbor(bytes: Uint8Array, { views = false } = {}): Cbor {
+	const reading = new Reading(bytes, views);
 	const value = reading.item(0);
 	reading.end();
 	return value;
@@ -51,9 +54,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 class Reading {
 	readonly #bytes: Uint8Array;
+	readonly #views: boolean;
 	#at = 0;
 
-	constructor(bytes: Uint8Array) {
+	constructor(bytes: Uint8Array, views: boolean) {
+		this.#views = views;
 		// Of a Buffer `slice` is a view, of a Uint8Array a copy.
 		this.#bytes = bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
@@ -68,7 +73,7 @@ class Reading {
 			case 1:
 				return this.#negative(first);
 			case 2:
-				return this.#content(first).slice();
+				return this.#views ? this.#content(first) : this.#content(first).slice();
 			case 3:
 				return this.#text(first);
 			case 4:

@@ -16,9 +16,9 @@ export const toBeSigned = (externalAad: Uint8Array, payload: Uint8Array): Bytes 
 
 export const encodeSign1 = (payload: Uint8Array, signature: Uint8Array): Bytes => encodeCbor([signHeader, empty, payload, signature]);
 
-/** @throws MalformedCbor */
+/** Payload and signature are views into `bytes`. @throws MalformedCbor */
 export function decodeSign1(bytes: Uint8Array): { payload: Bytes; signature: Bytes } {
-	const message = decodeCbor(bytes);
+	const message = decodeCbor(bytes, { views: true });
 	if (!Array.isArray(message) || message.length !== 4) throw new MalformedCbor('A signed message has four parts');
 	const [header, unprotected, payload, signature] = message as unknown[];
 	if (!(header instanceof Uint8Array) || header.length !== signHeader.length || !header.every((byte, i) => byte === signHeader[i])) {

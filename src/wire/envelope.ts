@@ -127,5 +127,5 @@ export function decodeEnvelope(envelope: Uint8Array): DecodedEnvelope {
 		entryId: h[14],
 		salt: h[15]
 	};
-	return { header, headerBytes: payload.slice(1, -hashLength), bodyHash, payload, signature };
+	return { header, headerBytes: payload.subarray(1, -hashLength), bodyHash, payload, signature };
 }

@@ -11,7 +11,7 @@ export const appendEntries = (admit: Admit, append: ReturnType<typeof entryAppen
 	async handle(call) {
 		const ring = ringOf(call);
 		const visit = await admit(call);
-		const entries = await readBody(call.req, appendShape);
+		const entries = await readBody(call.req, appendShape, { views: true });
 		return cbor(writeMessage([await append(visit, ring, entries)]));
 	}
 });

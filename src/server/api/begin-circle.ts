@@ -7,7 +7,7 @@ export const beginCircle = (begin: ReturnType<typeof circleBeginner>): Route => 
 	method: 'POST',
 	path: '/api/circles',
 	async handle({ req, address }) {
-		const [entries] = await readBody(req, controlAppend, 64 * 1024);
+		const [entries] = await readBody(req, controlAppend, { most: 64 * 1024 });
 		return cbor(writeMessage([await begin(entries, address)]));
 	}
 });

@@ -8,7 +8,7 @@ export const createChallenge = (challenges: Challenges): Route => ({
 	method: 'POST',
 	path: '/api/challenges',
 	async handle({ req }) {
-		await readBody(req, v.strictTuple([]), 16);
+		await readBody(req, v.strictTuple([]), { most: 16 });
 		return cbor(writeMessage([challenges.create()]));
 	}
 });

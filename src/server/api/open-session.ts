@@ -7,7 +7,7 @@ export const openSession = (open: ReturnType<typeof sessionOpener>): Route => ({
 	method: 'POST',
 	path: '/api/sessions',
 	async handle({ req, address }) {
-		const { token, circleId } = await open(await readBody(req, login, 1024), address);
+		const { token, circleId } = await open(await readBody(req, login, { most: 1024 }), address);
 		return cbor(writeMessage([token, circleId]));
 	}
 });

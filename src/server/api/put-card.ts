@@ -10,7 +10,7 @@ export const putCard = (admit: Admit, writer: Writer, quota: number): Route => (
 	path: '/api/circles/:circle/cards/:invite',
 	async handle(call) {
 		const visit = await admit(call);
-		const [card] = await readBody(call.req, cardShape, 16 * 1024);
+		const [card] = await readBody(call.req, cardShape, { most: 16 * 1024 });
 		await put(writer, quota, visit, inviteOf(call), card);
 		return cbor(writeMessage([]));
 	}

@@ -8,12 +8,12 @@ import { Problem } from '../problem.ts';
 /** Most bytes of a body: an append of 200 entries of a moderate size, or an epoch for 2,000 people. */
 const mostBody = 8 * 1024 * 1024;
 
-/** @throws Problem too-large, malformed */
-export async function readBody<S extends v.GenericSchema>(req: IncomingMessage, shape: S, most = mostBody): Promise<v.InferOutput<S>> {
+/** @param views byte strings are views into the body, for what is not kept. @throws Problem too-large, malformed */
+export async function readBody<S extends v.GenericSchema>(req: IncomingMessage, shape: S, { most = mostBody, views = false } = {}): Promise<v.InferOutput<S>> {
 	if (req.headers['content-type'] !== 'application/cbor') throw new Problem('malformed', { title: 'A body is sent as application/cbor' });
 	const bytes = await collect(req, most);
 	try {
-		return readMessage(shape, bytes);
+		return readMessage(shape, bytes, { views });
 	} catch (error) {
 		if (error instanceof MalformedCbor) throw new Problem('malformed');
 		throw error;

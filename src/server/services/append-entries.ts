@@ -2,7 +2,6 @@
  * Appends sealed entries to a ring's log. What can be judged from the request and the circle's state is judged here; what
  * depends on what is stored is judged in the writer, within the transaction (store/accept-entries.ts). All or none of a request.
  */
-import { hash } from 'node:crypto';
 import { equal } from '#crypto/bytes.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { isDue } from '#membership/entitled.ts';
@@ -11,6 +10,7 @@ import type { Append } from '#wire/api.ts';
 import { MalformedCbor } from '#wire/cbor.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
 import { Problem } from '../problem.ts';
+import { sha256, sha256Hex } from '../sha256.ts';
 import { isRefused, type EntryToAppend, type RingNumber } from '../store/command.ts';
 import type { Writer } from '../store/writer.ts';
 import type { Visit } from './admit-visit.ts';
@@ -39,11 +39,10 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 				throw new Problem('malformed', { title: 'An entry is of another log than it was sent to' });
 			if (!equal(header.deviceId, device) || !equal(header.memberId, member))
 				throw new Problem('not-yours', { title: 'An entry is of another device than this session' });
-			if (Buffer.compare(hash('sha256', body, 'buffer'), bodyHash) !== 0)
+			if (sha256Hex(body) !== Buffer.from(bodyHash).toString('hex'))
 				throw new Problem('malformed', { title: 'A sealed body is not the one its envelope names' });
 			const { entryId, epoch, deviceSeq, devicePrev, voids, controlN, controlHead, seenSeq } = header;
-			const envelopeHash = new Uint8Array(hash('sha256', envelope, 'buffer'));
-			return { envelope, body, entryId, hash: envelopeHash, epoch, deviceSeq, devicePrev, voids: voids.length, controlN, controlHead, seenSeq };
+			return { envelope, body, entryId, hash: sha256(envelope), epoch, deviceSeq, devicePrev, voids: voids.length, controlN, controlHead, seenSeq };
 		});
 		for (let attempt = 0; ; attempt++) {
 			const { state } = circle;

@@ -10,8 +10,9 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { headStep } from '#wire/ring-head.ts';
+import { sha256 } from '../sha256.ts';
 import type { AppendCommand, Appended, EntryToAppend, Refused } from './command.ts';
-import { sha256, type HeldCircle, type HeldCircles, type HeldLog } from './held-circles.ts';
+import type { HeldCircle, HeldCircles, HeldLog } from './held-circles.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const noHash = Buffer.alloc(32);

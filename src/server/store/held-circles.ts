@@ -2,9 +2,9 @@
  * What the writer holds in memory of the circles written last, so that an append reads nothing it wrote itself. The writer
  * owns the only connection that writes, so what it holds is true; after a transaction that failed all of it is forgotten.
  */
-import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { headStart } from '#wire/ring-head.ts';
+import { sha256 } from '../sha256.ts';
 import type { RingNumber } from './command.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -103,5 +103,3 @@ export class HeldCircles {
 		this.#changed.clear();
 	}
 }
-
-export const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(hash('sha256', bytes, 'buffer'));

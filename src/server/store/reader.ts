@@ -1,7 +1,7 @@
 /** What can be read: committed rows only, through a connection of its own that cannot write. Every answer is bounded. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { sha256 } from './held-circles.ts';
 import { headStart } from '#wire/ring-head.ts';
+import { sha256 } from '../sha256.ts';
 import type { RingNumber } from './command.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;

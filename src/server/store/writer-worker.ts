@@ -25,7 +25,7 @@ const answer = (message: WriterAnswer): void => port.postMessage(message);
 
 function open({ file, diskMb }: WriterSettings): DatabaseSync {
 	const db = new DatabaseSync(file, { timeout: 5000 });
-	db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 2000; PRAGMA foreign_keys = OFF');
+	db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000; PRAGMA foreign_keys = OFF');
 	migrate(db);
 	if (diskMb > 0) {
 		const { page_size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
