@@ -3,7 +3,6 @@
  * 100,000 circles in it. The circles are put in by the store's own writer: one real circle, and the control log of another under
  * 99,999 random ids. Those would be refused when opened; a start judges no circle, it only has to find them when they are asked for.
  */
-import { rmSync } from 'node:fs';
 import { randomBytes } from '#crypto/random.ts';
 import { openStore } from '#server/store/open-store.ts';
 import { isRefused } from '#server/store/command.ts';
@@ -22,8 +21,8 @@ report.fsync = 'as the server does it at its start';
 
 const [empty, full] = [newFolder(), newFolder()];
 
-const started = async (folder?: string, env?: Record<string, string>): Promise<number> => {
-	await using kvar = await startKvar({ ...(folder === undefined ? {} : { folder }), ...(env === undefined ? {} : { env }) });
+const started = async (folder?: string): Promise<number> => {
+	await using kvar = await startKvar(folder === undefined ? {} : { folder });
 	return kvar.startedIn;
 };
 
@@ -52,17 +51,10 @@ const { control, state } = await begin(await newPerson(), ['us']);
 }
 
 progress('starts');
-const noCache = newFolder();
-const cold: number[] = [];
-for (let run = 0; run < 3; run++) {
-	rmSync(noCache, { recursive: true, force: true });
-	cold.push(await started(empty, { KVAR_COMPILE_CACHE: noCache }));
-}
 const times = await inTurn(runs, { fresh: () => started(), empty: () => started(empty), full: () => started(full) });
 report.figures['ms to the first answer, new folder'] = spread(times.fresh);
 report.figures['ms to the first answer, no circles'] = spread(times.empty);
 report.figures[`ms to the first answer, ${circles} circles`] = spread(times.full);
-report.figures['ms to the first answer, no circles, the very first start of this version (no compile cache)'] = spread(cold);
 const ratio = ratioOf(times.full, times.empty);
 report.ratios[`${circles} circles to none`] = ratio;
 report.milliseconds('ms to the first answer, new folder', '≤', 350, spread(times.fresh).median);

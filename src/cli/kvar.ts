@@ -1,4 +1,8 @@
-/** The commands of kvar, each a file of its own, loaded when it is asked for. Started by kvar.mjs. */
+#!/usr/bin/env node
+/**
+ * The commands of kvar, each a file of its own, loaded when it is asked for. A host starts what is built of this,
+ * build/program/kvar.js; Node runs the sources as they are, too.
+ */
 const [command = 'help', ...args] = process.argv.slice(2);
 const commands: Record<string, () => Promise<number>> = {
 	serve: async () => (await import('./serve.ts')).serve(args),

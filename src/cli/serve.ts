@@ -1,6 +1,5 @@
 /** kvar serve: starts, says where, and ends when told to. Exit 0: told to end · 1: could not start · 2: an option is wrong. */
 import { existsSync } from 'node:fs';
-import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { readEnv, WrongOption, type Env } from '#env';
 import type { Pages } from '#server/open-server.ts';
@@ -26,7 +25,6 @@ export async function serve(args: readonly string[]): Promise<number> {
 		return 1;
 	}
 	console.log(`Kvar is at ${started.origin}\nIts data lies in ${resolve(env.KVAR_DATA)}`);
-	setTimeout(() => flushCompileCache(), 700).unref();
 	await toldToEnd();
 	await started.end();
 	// Nothing is left to do; whatever a page still holds open does not keep the host waiting.

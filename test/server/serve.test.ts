@@ -24,7 +24,7 @@ interface Ended {
 	err: string;
 }
 function kvar(args: string[], env: Record<string, string> = {}) {
-	const child = spawn(process.execPath, ['src/cli/kvar.mjs', ...args], { env: { PATH: process.env.PATH, ...env } });
+	const child = spawn(process.execPath, ['src/cli/kvar.ts', ...args], { env: { PATH: process.env.PATH, ...env } });
 	children.push(child);
 	let [out, err] = ['', ''];
 	child.stdout.on('data', (chunk) => (out += String(chunk)));

@@ -14,15 +14,11 @@ export interface Writer {
 	close(): Promise<void>;
 }
 
-/** A worker does not take over the compile cache of its parent: without it, it would strip types anew at every start. */
-const startUp =
-	"const m = require('node:module'); if (process.env.KVAR_COMPILE_CACHE) m.enableCompileCache(process.env.KVAR_COMPILE_CACHE); import(require('node:worker_threads').workerData.module).then(() => m.flushCompileCache())";
-
 /** `onProblem` hears what the disk said, for the host's log. */
 export async function openWriter(settings: WriterSettings, onProblem: (reason: string) => void): Promise<Writer> {
 	// In the program as it is built, every file is a .js.
-	const module = new URL(`./writer-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href;
-	const worker = new Worker(startUp, { eval: true, workerData: { ...settings, module }, name: 'writer' });
+	const module = new URL(`./writer-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+	const worker = new Worker(module, { workerData: settings, name: 'writer' });
 	const waiting = new Map<number, (outcome: Outcome) => void>();
 	const { promise: ready, resolve: isReady, reject: isBroken } = Promise.withResolvers<void>();
 	const { promise: ended, resolve: end } = Promise.withResolvers<void>();
