@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { begins, invites, reads, tells } from './support/doing.ts';
+import { fillUp } from './support/fill-up.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, personOfFolder, type Person } from './support/person.ts';
 
@@ -120,23 +121,3 @@ test('a place cannot be made while the server is gone: it is said, and what was 
 	await noor.page.getByRole('button', { name: noor.t('start.make') }).click();
 	await expect(noor.page.getByRole('heading', { name: noor.t('start.done') })).toBeVisible();
 });
-
-/** In the page: something else takes all the room there is, down to the last hundred bytes. */
-async function fillUp(): Promise<void> {
-	const db = await new Promise<IDBDatabase>((resolve, reject) => {
-		const opening = indexedDB.open('something-else', 1);
-		opening.onupgradeneeded = () => opening.result.createObjectStore('all', { autoIncrement: true });
-		opening.onsuccess = () => resolve(opening.result);
-		opening.onerror = () => reject(opening.error as DOMException);
-	});
-	for (let size = 2 ** 20; size >= 64;) {
-		const took = await new Promise<boolean>((resolve) => {
-			const writing = db.transaction('all', 'readwrite');
-			writing.objectStore('all').add(crypto.getRandomValues(new Uint8Array(Math.min(size, 65_536))));
-			writing.oncomplete = () => resolve(true);
-			writing.onabort = () => resolve(false);
-		});
-		if (!took) size /= 2;
-	}
-	db.close();
-}

@@ -1,6 +1,7 @@
 /** The screens, as made-up people meet them: nothing and plenty, short and very long words. In the order of a family's first days. */
 import { test, type Page } from '@playwright/test';
 import { answers, begins, compares, invites, knocks, letsIn, opensLink, reads, tells } from '../support/doing.ts';
+import { fillUp } from '../support/fill-up.ts';
 import { startHost } from '../support/host.ts';
 import { newPerson, type Person } from '../support/person.ts';
 import { words } from '../support/words.ts';
@@ -113,6 +114,10 @@ test('every screen', async ({ browser }) => {
 	await opensLink(ingrid, forIngrid);
 	await knocks(ingrid, 'Ingrid');
 	await shoot(ingrid.page, '40-waiting', at(ingrid.page, '/i'));
+	await noor.goes('/invitations');
+	await page.getByRole('link', { name: /^Ingrid/ }).click();
+	await page.waitForURL(/id=/);
+	await shoot(page, '46-invitation-used-and-one-waits', at(page, page.url()));
 	await shoot(page, '41-today', at(page, '/today'));
 	await noor.goes('/today');
 	const compare = (await page.getByRole('link', { name: noor.t('today.waits.go') }).getAttribute('href')) ?? '/people';
@@ -156,6 +161,35 @@ test('every screen', async ({ browser }) => {
 	await shoot(ingrid.page, '53-close-reads', at(ingrid.page, '/today'));
 	await shoot(malik.page, '54-people-for-guests', at(malik.page, '/people'));
 	await shoot(page, '55-nothing-here', at(page, '/there/is/nothing'));
+
+	await using full = await meets('Full');
+	const devtools = await full.context.newCDPSession(full.page);
+	await devtools.send('Storage.overrideQuotaForOrigin', { origin: host.origin, quotaSize: 4 * 2 ** 20 });
+	await begins(full, 'Noor', 'Noor & Elias', '');
+	await full.goes('/tell');
+	await full.page.evaluate(fillUp);
+	await shoot(full.page, '58-device-is-full', async (lang) => {
+		await at(full.page, '/tell')();
+		await full.page.getByRole('textbox', { name: words(lang)('tell.words') }).fill(news);
+		await full.page.getByText(words(lang)('problem.device-full')).waitFor();
+	});
+
+	// What holds the opening up here holds it up for someone far from any mast.
+	await using slow = await newPerson(browser, host.origin, 'Långsam', { serviceWorkers: 'block' });
+	await slow.goes('/sv');
+	await slow.page.route(/workers?\/.*worker.*\.js$/, () => undefined);
+	await shoot(slow.page, '59-opening', async () => {
+		await slow.page.goto('/today');
+		await slow.page.locator('main.opening').waitFor();
+	});
+	await using slowLink = await newPerson(browser, host.origin, 'Långsam', { serviceWorkers: 'block' });
+	await slowLink.goes('/sv');
+	await slowLink.context.route(/\/api\/challenges$/, () => undefined);
+	await shoot(slowLink.page, '60-opening-a-link', async () => {
+		await slowLink.page.goto('about:blank');
+		await slowLink.page.goto(forAll);
+		await slowLink.page.locator('.opening').waitFor();
+	});
 
 	await using late = await meets('Sent');
 	await noor.goes('/invitations');

@@ -18,6 +18,8 @@ export interface PersonOptions {
 	viewport?: { width: number; height: number };
 	theme?: 'light' | 'dark';
 	userAgent?: string;
+	/** `block`: everything comes by the network, as on a first visit. */
+	serviceWorkers?: 'block';
 }
 
 const phone = { width: 360, height: 780 };
@@ -25,14 +27,15 @@ const phone = { width: 360, height: 780 };
 /** Kit's own announcer is styled inline, which our policy refuses; tokens.css hides it properly. Nothing else may be refused. */
 const known = /Applying inline style violates/;
 
-const contextOptions = (origin: string, { lang = 'sv', viewport = phone, theme = 'light', userAgent }: PersonOptions): BrowserContextOptions => ({
+const contextOptions = (origin: string, { lang = 'sv', viewport = phone, theme = 'light', userAgent, serviceWorkers }: PersonOptions): BrowserContextOptions => ({
 	baseURL: origin,
 	locale: lang === 'sv' ? 'sv-SE' : 'en-GB',
 	timezoneId: 'Europe/Stockholm',
 	viewport,
 	colorScheme: theme,
 	hasTouch: viewport.width < 900,
-	...(userAgent === undefined ? {} : { userAgent })
+	...(userAgent === undefined ? {} : { userAgent }),
+	...(serviceWorkers === undefined ? {} : { serviceWorkers })
 });
 
 export async function newPerson(browser: Browser, origin: string, name: string, options: PersonOptions = {}): Promise<Person> {
