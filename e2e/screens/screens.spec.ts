@@ -180,7 +180,7 @@ test('every screen', async ({ browser }) => {
 	await slow.page.route(/workers?\/.*worker.*\.js$/, () => undefined);
 	await shoot(slow.page, '59-opening', async () => {
 		await slow.page.goto('/today');
-		await slow.page.locator('main.opening').waitFor();
+		await slow.page.locator('.opening').waitFor();
 	});
 	await using slowLink = await newPerson(browser, host.origin, 'Långsam', { serviceWorkers: 'block' });
 	await slowLink.goes('/sv');

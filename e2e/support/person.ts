@@ -27,7 +27,10 @@ const phone = { width: 360, height: 780 };
 /** Kit's own announcer is styled inline, which our policy refuses; tokens.css hides it properly. Nothing else may be refused. */
 const known = /Applying inline style violates/;
 
-const contextOptions = (origin: string, { lang = 'sv', viewport = phone, theme = 'light', userAgent, serviceWorkers }: PersonOptions): BrowserContextOptions => ({
+const contextOptions = (
+	origin: string,
+	{ lang = 'sv', viewport = phone, theme = 'light', userAgent, serviceWorkers }: PersonOptions
+): BrowserContextOptions => ({
 	baseURL: origin,
 	locale: lang === 'sv' ? 'sv-SE' : 'en-GB',
 	timezoneId: 'Europe/Stockholm',

@@ -1,14 +1,12 @@
 import { ask, NotDone } from '#actions/ask.ts';
-import { sayProblem } from '#ui/problem.ts';
-import { t } from '#ui/words.svelte.ts';
 
 /** The longest that anything typed is not kept yet, also while one goes on typing. Milliseconds. */
 const pause = 250;
 
-interface Kept {
+export interface Kept {
 	readonly ready: boolean;
-	/** That what is typed is kept here, or why it cannot be. */
-	readonly said: string;
+	/** Why what is typed cannot be kept here; null while it is. */
+	readonly problem: string | null;
 	forget(): Promise<void>;
 }
 
@@ -66,8 +64,8 @@ export function keepAsTyped<F extends object>(name: string, form: F): Kept {
 		get ready() {
 			return ready;
 		},
-		get said() {
-			return problem === null ? t('ui.keptHere') : sayProblem(problem);
+		get problem() {
+			return problem;
 		},
 		async forget() {
 			clearTimeout(timer);
