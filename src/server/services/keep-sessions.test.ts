@@ -3,12 +3,25 @@ import { Sessions } from './keep-sessions.ts';
 
 const header = (token: Uint8Array) => `Kvar ${Buffer.from(token).toString('base64url')}`;
 
+/** Another character at `at`. */
+const changed = (text: string, at: number) => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
+
 test('a token opens its session, and nothing else does', () => {
 	const sessions = new Sessions(10);
 	const token = sessions.open('circle', 'device', '01');
 	expect(token).toHaveLength(32);
 	expect(sessions.find(header(token))?.session).toMatchObject({ circle: 'circle', by: 'device', id: '01' });
-	for (const wrong of [undefined, '', 'Kvar ', header(new Uint8Array(32)), header(token).slice(5), header(token).toLowerCase(), `${header(token)}A`]) {
+	for (const wrong of [
+		undefined,
+		'',
+		'Kvar ',
+		header(new Uint8Array(32)),
+		header(token).slice(5),
+		header(token).toLowerCase(),
+		`${header(token)}A`,
+		changed(header(token), 47),
+		changed(header(token), 20)
+	]) {
 		expect(sessions.find(wrong)).toBeNull();
 	}
 });
