@@ -9,8 +9,7 @@ type OfParents = `who.group.${'close' | 'close.none' | 'all' | 'all.none' | 'lin
 /** Who will see what is told in a ring, as a sentence. Those who still wait to be let in do not see it and are not named. */
 export function whoSees(t: T, lang: Lang, ring: Ring, circle: Pick<CircleView, 'me' | 'members' | 'invitations'>): string {
 	const inside = circle.members.filter((member) => !member.waiting);
-	const parents = inside.filter((member) => member.parent).map(({ me, name }) => ({ me, name }));
-	const others = parents.filter(({ me }) => !me).map(({ name }) => name);
+	const others = inside.filter((member) => member.parent && !member.me).map(({ name }) => name);
 	const list = (...groups: string[]) => sayNames(lang, groups);
 	if (!circle.me.parent) {
 		// What a guest writes inward is theirs to see too, but they know that; the sentence is about the others.

@@ -9,7 +9,7 @@ import { readBody } from './read-body.ts';
 const shape = v.strictTuple([v.number()]);
 const codeOf = (error: unknown): string => (error instanceof Problem ? error.code : String(error));
 
-/** What `readBody` makes of the bytes that `send` writes to a socket and closes it after. */
+/** What `readBody` makes of a request whose head and parts arrive one by one, and whose connection is then closed. */
 async function reads(head: string[], parts: Uint8Array[]): Promise<unknown> {
 	const { promise, resolve } = Promise.withResolvers<unknown>();
 	const server = createServer((req, res) => {
