@@ -48,12 +48,16 @@ test('1. Noor begins on her phone; Elias comes in by a link, after they have com
 	await opensLink(elias, link);
 	await letsIn(noor, elias, 'Elias');
 	await tells(noor, 'us', 'Det här är bara för oss två.');
+	await seesLive(noor, noor.t('today.told.us'));
 	await elias.goes('/today');
 	await seesLive(elias, 'Det här är bara för oss två.');
 });
 
 test('3. The news goes further out, each reads as far as their ring, and every answer arrives live', async () => {
 	await tells(elias, 'close', 'Vår son Ture föddes i tisdags. Han levde inte.', 'ask');
+	// Nobody is there yet, and that is said, not that it is told.
+	await seesLive(elias, elias.t('today.told.close'));
+	await expect(elias.page.getByText(elias.t('today.told'), { exact: true })).toHaveCount(0);
 	await tells(noor, 'all', 'Vi har förlorat vår son.', 'dontAsk');
 	forAll = await invites(noor, { ring: 'all', label: 'väninnorna och kollegorna', greeting: 'Läs när ni orkar.' });
 	const forIngrid = await invites(noor, { ring: 'close', label: 'Ingrid' });

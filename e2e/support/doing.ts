@@ -139,11 +139,13 @@ type Way = 'words' | 'candle' | 'card' | 'prayer' | 'thought' | 'offer';
 /** Answers the newest thing told, or the one before it; says a name first where none has been said. */
 export async function answers({ page, t, goes }: Person, kind: Way, text: string, { name, older }: { name?: string; older?: boolean } = {}): Promise<void> {
 	await goes('/today');
-	if (older === true)
-		await page
-			.getByRole('link', { name: t('today.answer.this') })
-			.first()
-			.click();
+	if (older === true) {
+		const link = page.getByRole('link', { name: t('today.answer.this') }).first();
+		await link.waitFor();
+		// What has just arrived moves the page: one looks before one taps.
+		await page.waitForTimeout(1000);
+		await link.click();
+	}
 	await page.getByRole('link', { name: t(`answer.way.${kind}`) }).click();
 	if (name !== undefined) {
 		await page.getByLabel(t('name.field')).fill(name);
