@@ -7,7 +7,7 @@ import { maxName } from '#log/body.ts';
 import { sealName } from '#log/card.ts';
 import { writeControl } from '#log/control.ts';
 import { boxNewest } from '#log/ring-key.ts';
-import { joinStatement } from '#membership/join-statement.ts';
+import { joinStatement } from '#membership/root-statement.ts';
 import { isOpen } from '#membership/state.ts';
 import { keyOf } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';

@@ -11,9 +11,11 @@ import { rings } from '#domain/ring.ts';
 import { authority } from './authority.ts';
 import { isDue } from './entitled.ts';
 import { deviceIdOf, memberIdOf } from './ids.ts';
-import { joinStatement } from './join-statement.ts';
-import { apply, genesisState, type Derived } from './kinds.ts';
+import { applyKind } from './kinds/apply-kind.ts';
+import { begin } from './kinds/genesis.ts';
+import type { Derived } from './kinds/kind.ts';
 import { refuse } from './refused.ts';
+import { joinStatement, rollStatement } from './root-statement.ts';
 import { currentEpoch, type CircleState } from './state.ts';
 
 const noHash = new Uint8Array(32);
@@ -32,9 +34,9 @@ export async function applyControl(state: CircleState | null, bytes: Uint8Array)
 		refuse('wrong-signature', 'The signature is not of who it says');
 	}
 	const head = await sha256(bytes);
-	if (entry.kind === 'genesis') return genesisState(entry, await sha256(payload), head, hex(await memberIdOf(entry.body[1])));
+	if (entry.kind === 'genesis') return begin(entry, await sha256(payload), head, hex(await memberIdOf(entry.body[1])));
 	const next = state as CircleState;
-	apply(next, entry, await derive(next, entry));
+	applyKind(next, entry, await derive(next, entry));
 	next.n = entry.n;
 	next.head = head;
 	next.heads.push(head);
@@ -80,6 +82,12 @@ function checkPlace(state: CircleState | null, entry: ControlPayload): void {
 /** Ids and inner signatures that need hashing: worked out before anything is changed. */
 async function derive(state: CircleState, entry: ControlPayload): Promise<Derived> {
 	if (entry.kind === 'device+') return { deviceId: hex(await deviceIdOf(entry.body[0])) };
+	if (entry.kind === 'device-' && entry.author.by === 'root') {
+		const [, root, kem, rootSignature] = entry.body;
+		const statement = rollStatement(state.circleId, entry.author.memberId, root, kem);
+		if (!(await verifySignature(root, rootSignature, statement))) refuse('wrong-signature', 'The next root has not signed that it is');
+		return { rolledId: hex(await memberIdOf(root)) };
+	}
 	if (entry.kind !== 'join' || entry.author.by !== 'invitation') return {};
 	const [root, kem, device, name, rootSignature] = entry.body as [Bytes, Bytes, Bytes, Bytes, Bytes, unknown];
 	const statement = joinStatement(state.circleId, entry.author.inviteId, root, kem, device, name);

@@ -1,7 +1,7 @@
 /** Whether an entry of a ring's log was allowed at the control entry it cites. Looks at the log, never at a clock. */
 import { reaches, type Ring } from '#domain/ring.ts';
 import { equal } from '#crypto/bytes.ts';
-import type { CircleState, Device } from './state.ts';
+import { ringAt, type CircleState, type Device } from './state.ts';
 
 export interface Claim {
 	ring: Ring;
@@ -24,8 +24,10 @@ export function mayWrite(state: CircleState, claim: Claim): Device | WriteRefusa
 	if (!equal(state.heads[claim.controlN] as Uint8Array, claim.controlHead)) return 'control-fork';
 	const device = state.devices.get(claim.deviceId);
 	if (device === undefined || device.member !== claim.memberId || device.n > claim.controlN) return 'not-a-device';
+	if (device.until !== null && device.until <= claim.controlN) return 'not-a-device';
 	const member = state.members.get(device.member);
-	if (member === undefined || member.inFrom === null || member.inFrom > claim.controlN || !reaches(member.ring, claim.ring)) return 'not-in-ring';
+	const reached = member === undefined ? null : ringAt(member, claim.controlN);
+	if (reached === null || !reaches(reached, claim.ring)) return 'not-in-ring';
 	const epochs = state.rings[claim.ring].epochs;
 	const epoch = epochs[claim.epoch];
 	const after = epochs[claim.epoch + 1];

@@ -11,7 +11,8 @@ export type RefusalCode =
 	| 'not-open'
 	| 'wrong-boxes'
 	| 'wrong-epoch'
-	| 'wrong-state';
+	| 'wrong-state'
+	| 'erased';
 
 export class Refused extends Error {
 	override name = 'Refused';

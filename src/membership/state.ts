@@ -9,10 +9,11 @@ export interface Member {
 	root: Bytes;
 	/** X25519 public key that ring keys are sealed to. */
 	kem: Bytes;
-	/** The ring asked for while waiting, the ring reached once in. */
+	/** The ring asked for while waiting, the ring reached once in; the last one reached by who is out. */
 	ring: Ring;
 	parent: boolean;
-	standing: 'in' | 'waiting' | 'refused';
+	/** `refused` never came in; `removed` was let go of; `replaced` came back as another member. */
+	standing: 'in' | 'waiting' | 'refused' | 'removed' | 'replaced';
 	/** The invitation used; null for who began the circle. */
 	invitation: string | null;
 	/** Who made the invitation (instant) or admitted (compared); null for who began the circle. */
@@ -20,15 +21,31 @@ export interface Member {
 	since: number;
 	/** The name said when joining, sealed under the invitation's card key; null for who began the circle. */
 	sealedName: Bytes | null;
-	/** Number of the control entry that let them in; null while waiting or refused. */
-	inFrom: number | null;
+	/** Since which control entry they reach which ring, oldest first; ring null: none any more. Empty while waiting or refused. */
+	reach: readonly Reach[];
+	/** Number of the control entry since which they are a parent; null where they never were. */
+	parentFrom: number | null;
+	grants: readonly Grant[];
+	/** Whose place they took, having lost everything, and who vouched for it. */
+	insteadOf: { member: string; vouched: string } | null;
 }
+
+export interface Reach {
+	n: number;
+	ring: Ring | null;
+}
+
+/** Words about who speaks, not keys. */
+export const grants = ['spokesperson', 'helper-in-chief'] as const;
+export type Grant = (typeof grants)[number];
 
 export interface Device {
 	id: string;
 	member: string;
 	key: Bytes;
+	/** Number of the control entry that certified it, and of the one that ended it. */
 	n: number;
+	until: number | null;
 }
 
 export interface Invitation {
@@ -61,7 +78,7 @@ export interface Epoch {
 export interface RingState {
 	/** All epochs so far, the newest last. */
 	epochs: Epoch[];
-	/** Ids of members and invitations whose key can open the newest epoch. */
+	/** Ids of members and invitations whose key can open the newest epoch; `<id> rolled` where a key can that its member no longer has. */
 	openers: Set<string>;
 }
 
@@ -81,6 +98,11 @@ export interface CircleState {
 	devices: Map<string, Device>;
 	invitations: Map<string, Invitation>;
 	rings: Record<Ring, RingState>;
+	/** Ids that roots have which members took later (device-): these cannot join either. */
+	rolled: Set<string>;
+	/** Parents who have said yes to erasing everything. Once all have, `erased` is the number of the last yes. */
+	erasing: Set<string>;
+	erased: number | null;
 	/** The newest box of each ring's key for each member or invitation: `${id} ${ring}`. */
 	boxes: Map<string, Box>;
 }
@@ -91,6 +113,24 @@ export const currentEpoch = (state: CircleState, ring: Ring): Epoch | undefined 
 
 export const boxFor = (state: CircleState, id: string, ring: Ring): Box | undefined => state.boxes.get(`${id} ${ring}`);
 
+/** The ring `member` reached at control entry `n`; null for none. */
+export function ringAt(member: Member, n: number): Ring | null {
+	let ring: Ring | null = null;
+	for (const reach of member.reach) if (reach.n <= n) ring = reach.ring;
+	return ring;
+}
+
+/** Number of the control entry since which `member` is out; null where they are not. */
+export function outFrom(member: Member): number | null {
+	const last = member.reach.at(-1);
+	return last === undefined || last.ring !== null ? null : last.n;
+}
+
+export const wasParentAt = (member: Member | undefined, n: number): boolean =>
+	member !== undefined && member.parentFrom !== null && member.parentFrom <= n && ringAt(member, n) !== null;
+
+export const parentsIn = (state: CircleState): Member[] => [...state.members.values()].filter(({ parent, standing }) => parent && standing === 'in');
+
 /** A copy that can be changed without the first being changed. */
 export function copyState(state: CircleState): CircleState {
 	const ring = (r: Ring): RingState => ({ epochs: state.rings[r].epochs.map((epoch) => ({ ...epoch })), openers: new Set(state.rings[r].openers) });
@@ -98,9 +138,11 @@ export function copyState(state: CircleState): CircleState {
 		...state,
 		heads: [...state.heads],
 		members: new Map([...state.members].map(([id, member]) => [id, { ...member }])),
-		devices: new Map(state.devices),
+		devices: new Map([...state.devices].map(([id, device]) => [id, { ...device }])),
 		invitations: new Map([...state.invitations].map(([id, invitation]) => [id, { ...invitation }])),
 		rings: { us: ring('us'), close: ring('close'), all: ring('all') },
+		rolled: new Set(state.rolled),
+		erasing: new Set(state.erasing),
 		boxes: new Map(state.boxes)
 	};
 }

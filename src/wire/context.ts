@@ -9,7 +9,7 @@ export type Purpose =
 	| 'entry-key' // the key one entry is sealed under: circleId, ring, epoch, entryId
 	| 'control' // a control entry's signature: circleId (empty for genesis)
 	| 'join' // a new member's root vouching for its keys: circleId, inviteId
-	| 'device' // a root certifying a device: circleId, memberId
+	| 'roll' // a member's next root vouching for itself: circleId, memberId, root, kem
 	| 'box' // a ring key sealed to someone: circleId, ring, epoch, recipient id
 	| 'commitment' // what a ring key is known by: circleId, ring, epoch
 	| 'prev-edge' // the former epoch's key under the new: circleId, ring, epoch of the new

@@ -14,11 +14,19 @@
  *    1 invite         [inviteId, key, kem, ring, uses, compare, parent, box]   uses 0: many; box [epoch, sealed] or null
  *    2 revoke-invite  [inviteId]
  *    3 join           [root, kem, device, name, rootSignature, box]           name sealed under the card key
- *    4 admit          [memberId, [[ring, epoch, sealed], …]]
+ *    4 admit          [memberId, boxes]                                       boxes [[ring, epoch, sealed], …]
+ *    5 ring           [memberId, ring, boxes]                                 moved inward with boxes, outward without
+ *    6 remove         [memberId]
  *    7 device+        [device]
+ *    8 device-        [[deviceId, …], root, kem, rootSignature, boxes]         the member's root and kem from here on
+ *    9 replace        [memberId, memberId of who comes in their stead, boxes]
+ *   10 grant+         [memberId, grant]                                       grant 0 spokesperson, 1 helper-in-chief
+ *   11 grant-         [memberId, grant]
+ *   12 parent+        [memberId]
  *   13 epoch          [ring, epoch, commitment, prevEdge, [[recipientId, sealed], …]]
+ *   15 erase-circle   [yes]                                                   a parent's yes, or its taking back
  *
- * 5 ring, 6 remove, 8 device-, 9 replace, 10 grant+, 11 grant-, 12 parent+, 14 move, 15 erase-circle are kept for what comes.
+ * 14 move is kept for a circle that goes to another host.
  * Keys are raw: Ed25519 and X25519 public keys of 32 bytes. `sealed` is an HPKE box of a 32-byte ring key: 80 bytes.
  */
 import * as v from 'valibot';
@@ -33,23 +41,51 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const key = bytes(32);
 const sealedKey = bytes(80);
 
-/** At most this many people and links a ring key can be boxed for: as many members and invitations as there may be (membership/kinds.ts). */
+/** At most this many people and links a ring key can be boxed for: as many members and invitations as there may be (membership/kinds/). */
 const maxRecipients = 4000;
+
+const boxes = (most: number) => v.pipe(v.array(v.strictTuple([ring, count, sealedKey])), v.maxLength(most));
+/** 0 spokesperson, 1 helper-in-chief. */
+const grant = v.picklist([0, 1]);
 
 const bodies = {
 	genesis: v.strictTuple([bytes(16), key, key]),
 	invite: v.strictTuple([inviteId, key, key, ring, v.pipe(count, v.maxValue(1000)), v.boolean(), v.boolean(), v.nullable(v.strictTuple([count, sealedKey]))]),
 	'revoke-invite': v.strictTuple([inviteId]),
 	join: v.strictTuple([key, key, key, bytesUpTo(1024, 28), bytes(64), v.nullable(v.strictTuple([count, sealedKey]))]),
-	admit: v.strictTuple([memberId, v.pipe(v.array(v.strictTuple([ring, count, sealedKey])), v.minLength(1), v.maxLength(3))]),
+	admit: v.strictTuple([memberId, boxes(3)]),
+	ring: v.strictTuple([memberId, ring, boxes(2)]),
+	remove: v.strictTuple([memberId]),
 	'device+': v.strictTuple([key]),
+	'device-': v.strictTuple([v.pipe(v.array(deviceId), v.minLength(1), v.maxLength(32)), key, key, bytes(64), boxes(3)]),
+	replace: v.strictTuple([memberId, memberId, boxes(3)]),
+	'grant+': v.strictTuple([memberId, grant]),
+	'grant-': v.strictTuple([memberId, grant]),
+	'parent+': v.strictTuple([memberId]),
+	'erase-circle': v.strictTuple([v.boolean()]),
 	epoch: v.strictTuple([ring, count, hash, v.nullable(bytes(48)), v.pipe(v.array(v.strictTuple([bytes(16), sealedKey])), v.maxLength(maxRecipients))])
 } as const;
 
 export type ControlKind = keyof typeof bodies;
 export type ControlBody<K extends ControlKind> = v.InferOutput<(typeof bodies)[K]>;
 
-const kindNumber: Record<ControlKind, number> = { genesis: 0, invite: 1, 'revoke-invite': 2, join: 3, admit: 4, 'device+': 7, epoch: 13 };
+const kindNumber: Record<ControlKind, number> = {
+	genesis: 0,
+	invite: 1,
+	'revoke-invite': 2,
+	join: 3,
+	admit: 4,
+	ring: 5,
+	remove: 6,
+	'device+': 7,
+	'device-': 8,
+	replace: 9,
+	'grant+': 10,
+	'grant-': 11,
+	'parent+': 12,
+	epoch: 13,
+	'erase-circle': 15
+};
 const kindOf = new Map<number, ControlKind>(Object.entries(kindNumber).map(([kind, number]) => [number, kind as ControlKind]));
 
 export type Author =

@@ -13,8 +13,8 @@ import { sealName } from '#log/card.ts';
 import { boxNewest, newEpoch, openRingKeys } from '#log/ring-key.ts';
 import { seal, type Sealed } from '#log/seal.ts';
 import { applyControl } from '#membership/apply.ts';
-import { joinStatement } from '#membership/join-statement.ts';
-import { currentEpoch, type CircleState } from '#membership/state.ts';
+import { joinStatement, rollStatement } from '#membership/root-statement.ts';
+import { currentEpoch, type CircleState, type Member } from '#membership/state.ts';
 import type { ControlBody, ControlKind } from '#wire/control-entry.ts';
 
 export interface Person {
@@ -106,11 +106,56 @@ export async function join(circle: TestCircle, person: Person, { keys }: MadeInv
 export async function admit(circle: TestCircle, parent: Person, person: Person): Promise<void> {
 	const member = circle.state.members.get(person.keys.id);
 	if (member === undefined) throw new Error('nobody waits');
-	const boxes: [0 | 1 | 2, number, Bytes][] = [];
-	for (const ring of ringsWithin(member.ring)) {
-		boxes.push([ringNumber(ring) as 0 | 1 | 2, ...(await boxNewest(circle.state, ring, holder(parent), member.id, member.kem))]);
-	}
-	await control(circle, byDevice(parent), 'admit', [memberIdBytes(person), boxes]);
+	await control(circle, byDevice(parent), 'admit', [
+		memberIdBytes(person),
+		await boxesOf(circle, parent, ringsWithin(member.ring), member.id, member.kem)
+	]);
+}
+
+type Boxes = [0 | 1 | 2, number, Bytes][];
+
+/** The newest keys of `reached`, opened by `by`, boxed for `id`. */
+async function boxesOf(circle: TestCircle, by: Person, reached: readonly Ring[], id: string, kem: Bytes): Promise<Boxes> {
+	const boxes: Boxes = [];
+	for (const ring of reached) boxes.push([ringNumber(ring) as 0 | 1 | 2, ...(await boxNewest(circle.state, ring, holder(by), id, kem))]);
+	return boxes;
+}
+
+const memberOf = (circle: TestCircle, person: Person) => circle.state.members.get(person.keys.id) as Member;
+
+export const remove = (circle: TestCircle, parent: Person, person: Person): Promise<Bytes> =>
+	control(circle, byDevice(parent), 'remove', [memberIdBytes(person)]);
+
+export async function move(circle: TestCircle, parent: Person, person: Person, ring: Ring): Promise<Bytes> {
+	const member = memberOf(circle, person);
+	const opened = ringsWithin(ring).filter((one) => ringNumber(one) < ringNumber(member.ring));
+	const boxes = await boxesOf(circle, parent, opened, member.id, member.kem);
+	return control(circle, byDevice(parent), 'ring', [memberIdBytes(person), ringNumber(ring) as 0 | 1 | 2, boxes]);
+}
+
+/** `lost` end, by the root they know; the member's keys are fresh from here on, and `person` is given them. */
+export async function endDevices(circle: TestCircle, person: Person, lost: readonly Bytes[]): Promise<Bytes> {
+	const next = { ...(await memberKeys(randomBytes(32))), id: person.keys.id };
+	const statement = rollStatement(circle.state.circleId, memberIdBytes(person), next.root.publicKey, next.kem.publicKey);
+	const rootSignature = await sign(next.root.privateKey, statement);
+	const boxes = await boxesOf(circle, person, ringsWithin(memberOf(circle, person).ring), person.keys.id, next.kem.publicKey);
+	const entry = await control(circle, byRoot(person), 'device-', [[...lost], next.root.publicKey, next.kem.publicKey, rootSignature, boxes]);
+	person.keys = next;
+	return entry;
+}
+
+/** Another device of `person`: with the same keys and a chain of its own. */
+export async function addDevice(circle: TestCircle, person: Person): Promise<Person> {
+	const other = { ...(await newPerson()), keys: person.keys };
+	await control(circle, byRoot(person), 'device+', [other.device.publicKey]);
+	return other;
+}
+
+/** `person`, who waits, comes in instead of `former`. */
+export async function replace(circle: TestCircle, parent: Person, former: Person, person: Person): Promise<Bytes> {
+	const { ring } = memberOf(circle, former);
+	const { id, kem } = memberOf(circle, person);
+	return control(circle, byDevice(parent), 'replace', [memberIdBytes(former), memberIdBytes(person), await boxesOf(circle, parent, ringsWithin(ring), id, kem)]);
 }
 
 export const renew = async (circle: TestCircle, person: Person, ring: Ring): Promise<Bytes> =>

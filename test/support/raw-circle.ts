@@ -10,7 +10,7 @@ import { sha256 } from '#crypto/verify.ts';
 import { ringNumber, ringsWithin, type Ring } from '#domain/ring.ts';
 import { applyControl } from '#membership/apply.ts';
 import { entitled } from '#membership/entitled.ts';
-import { joinStatement } from '#membership/join-statement.ts';
+import { joinStatement } from '#membership/root-statement.ts';
 import { copyState, currentEpoch, type CircleState } from '#membership/state.ts';
 import { context } from '#wire/context.ts';
 import { controlContext, encodeControlPayload, type Author, type ControlPayload } from '#wire/control-entry.ts';

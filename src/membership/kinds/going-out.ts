@@ -1,0 +1,32 @@
+/** `ring`, `remove`: who is moved further in or out, and who is let go of. What they hold becomes due by itself (entitled.ts). */
+import { rings, ringNumber, ringsWithin, type Ring } from '#domain/ring.ts';
+import { refuse } from '../refused.ts';
+import { isOpen, type CircleState } from '../state.ts';
+import { revoke } from './invitations.ts';
+import { giveBoxes, memberIn, type Of } from './kind.ts';
+
+export function move(state: CircleState, entry: Of<'ring'>): void {
+	const [memberId, number, boxes] = entry.body;
+	const member = memberIn(state, memberId);
+	const ring = rings[number] as Ring;
+	if (member.parent) refuse('wrong-state', 'Parents stay in us');
+	if (ring === member.ring) refuse('wrong-state', 'They are in that ring already');
+	// Innermost first: what is within the new ring and was not within the old.
+	const opened = ringsWithin(ring).filter((one) => ringNumber(one) < ringNumber(member.ring));
+	giveBoxes(state, member.id, opened, boxes);
+	member.ring = ring;
+	member.reach = [...member.reach, { n: entry.n, ring }];
+}
+
+export function remove(state: CircleState, entry: Of<'remove'>): void {
+	const member = memberIn(state, entry.body[0]);
+	if (member.parent) refuse('wrong-state', 'Nobody removes a parent');
+	member.standing = 'removed';
+	member.grants = [];
+	member.reach = [...member.reach, { n: entry.n, ring: null }];
+	// Links they came by, made, or can have been sent on: they would be in again as somebody else.
+	for (const invitation of state.invitations.values()) {
+		const forMany = !invitation.compare && invitation.uses !== 1;
+		if (isOpen(invitation) && (forMany || invitation.id === member.invitation || invitation.by === member.id)) revoke(state, invitation);
+	}
+}
