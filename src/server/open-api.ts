@@ -8,9 +8,12 @@ import { appendEntries } from './api/append-entries.ts';
 import { beginCircle } from './api/begin-circle.ts';
 import { checkOrigin } from './api/check-origin.ts';
 import { createChallenge } from './api/create-challenge.ts';
+import { eraseEntries } from './api/erase-entries.ts';
 import { followLive } from './api/follow-live.ts';
 import { openSession } from './api/open-session.ts';
+import { putBeacon } from './api/put-beacon.ts';
 import { putCard } from './api/put-card.ts';
+import { readBeacons } from './api/read-beacons.ts';
 import { readCard } from './api/read-card.ts';
 import { readControl } from './api/read-control.ts';
 import { readEntries } from './api/read-entries.ts';
@@ -61,6 +64,9 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		appendControl(admit, controlAppender({ reader, writer, circles, hub, quota })),
 		readEntries(admit, reader),
 		appendEntries(admit, entryAppender({ writer, circles, hub, quota })),
+		eraseEntries(admit, writer),
+		putBeacon(admit, writer),
+		readBeacons(admit, reader),
 		putCard(admit, writer, quota),
 		readCard(admit, reader),
 		followLive(admit, hub)

@@ -45,7 +45,7 @@ export class Nonsense extends Error {
 }
 
 export interface Signer {
-	kind: 'device' | 'invitation';
+	kind: 'device' | 'invitation' | 'root';
 	id: Bytes;
 	key: CryptoKey;
 }

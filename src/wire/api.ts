@@ -10,6 +10,9 @@
  *   POST /api/circles/:circle/control           [[entry, …]]                → [n]
  *   GET  /api/circles/:circle/rings/:ring/entries?after=n | ?before=n       → EntryPage   (&limit=, at most 500)
  *   POST /api/circles/:circle/rings/:ring/entries  Append                   → Appended
+ *   POST /api/circles/:circle/rings/:ring/erasures [[entryId, …]]           → []           their bodies are dropped
+ *   PUT  /api/circles/:circle/rings/:ring/beacon   [beacon]                 → []           this device's, in place of the one before
+ *   GET  /api/circles/:circle/rings/:ring/beacons                           → [[[deviceId, beacon], …]]
  *   PUT  /api/circles/:circle/cards/:invite     [sealedCard]                → []
  *   GET  /api/circles/:circle/cards/:invite                                 → [sealedCard]
  *   GET  /api/circles/:circle/live              text/event-stream, Last-Event-ID: see live-event.ts
@@ -18,7 +21,7 @@
 import * as v from 'valibot';
 import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
 import { context } from './context.ts';
-import { bytes, bytesUpTo, circleId, count, deviceId, inviteId } from './shapes.ts';
+import { bytes, bytesUpTo, circleId, count, deviceId, entryId, inviteId, memberId } from './shapes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -30,7 +33,11 @@ export const maxControlEntry = 400 * 1024;
 export const maxBatch = 200;
 export const maxPage = 500;
 
-const signer = v.union([v.strictTuple([v.literal('device'), deviceId]), v.strictTuple([v.literal('invitation'), inviteId])]);
+const signer = v.union([
+	v.strictTuple([v.literal('device'), deviceId]),
+	v.strictTuple([v.literal('invitation'), inviteId]),
+	v.strictTuple([v.literal('root'), memberId])
+]);
 
 /**
  * [circleId or null, signer, server nonce, client nonce, signature]. The signature is Ed25519 over `loginStatement`: never
@@ -67,6 +74,13 @@ export const appended = v.strictTuple([v.array(count)]);
  */
 export const entryPage = v.strictTuple([count, bytes(32), v.array(entry), count, bytes(32)]);
 export type EntryPage = v.InferOutput<typeof entryPage>;
+
+/** Ids of entries whose bodies go: the session's own, or any by a parent's session. */
+export const erasures = v.strictTuple([v.pipe(v.array(entryId), v.minLength(1), v.maxLength(maxBatch))]);
+
+const sealedBeacon = bytesUpTo(1024, 64);
+export const beacon = v.strictTuple([sealedBeacon]);
+export const beacons = v.strictTuple([v.array(v.strictTuple([deviceId, sealedBeacon]))]);
 
 export const card = v.strictTuple([bytesUpTo(8192, 1)]);
 

@@ -10,7 +10,7 @@ import { sha256 } from '#crypto/verify.ts';
 import { ringNumber, ringsWithin, type Ring } from '#domain/ring.ts';
 import { applyControl } from '#membership/apply.ts';
 import { entitled } from '#membership/entitled.ts';
-import { joinStatement } from '#membership/root-statement.ts';
+import { joinStatement, rollStatement } from '#membership/root-statement.ts';
 import { copyState, currentEpoch, type CircleState } from '#membership/state.ts';
 import { context } from '#wire/context.ts';
 import { controlContext, encodeControlPayload, type Author, type ControlPayload } from '#wire/control-entry.ts';
@@ -163,6 +163,23 @@ export class RawCircle {
 			boxes.push([ringNumber(reached) as 0, epoch, await this.box(reached, epoch, person.memberId, person.kem.publicKey, this.ringKeys[reached] as Bytes)]);
 		}
 		return this.add(this.founder.device, this.by(this.founder), { kind: 'admit', body: [person.memberId, boxes] });
+	}
+
+	remove = (person: Person): Promise<Bytes> => this.add(this.founder.device, this.by(this.founder), { kind: 'remove', body: [person.memberId] });
+
+	/** A device of `person` ends; `person` is given the keys that come after. */
+	async endDevice(person: Person, deviceId: Bytes): Promise<Bytes> {
+		const [root, kem] = [await newSigningKey(), await kemKeyFromSeed(randomBytes(32))];
+		const rootSignature = await sign(root.privateKey, rollStatement(this.id, person.memberId, root.publicKey, kem.publicKey));
+		const boxes: [0 | 1 | 2, number, Bytes][] = [];
+		for (const reached of ringsWithin(this.state.members.get(hex(person.memberId))?.ring as Ring)) {
+			const epoch = currentEpoch(this.state, reached)?.epoch ?? 0;
+			boxes.push([ringNumber(reached) as 0, epoch, await this.box(reached, epoch, person.memberId, kem.publicKey, this.ringKeys[reached] as Bytes)]);
+		}
+		const body = [[deviceId], root.publicKey, kem.publicKey, rootSignature, boxes] as const;
+		const entry = await this.add(person.root, { by: 'root', memberId: person.memberId }, { kind: 'device-', body: [...body] as never });
+		Object.assign(person, { root, kem });
+		return entry;
 	}
 
 	revoke = (link: Link): Promise<Bytes> => this.add(this.founder.device, this.by(this.founder), { kind: 'revoke-invite', body: [link.id] });

@@ -52,9 +52,14 @@ export async function begin(site: Site, circle: RawCircle): Promise<number> {
 	return readMessage(controlAppended, await call(site, 'POST', '/api/circles', [circle.log]))[0];
 }
 
-/** Logs in as a person's device or as an invitation. */
-export async function login(site: Site, circleId: Bytes | null, who: Person | Link): Promise<RawSession> {
-	const [by, id, key] = 'deviceId' in who ? (['device', who.deviceId, who.device] as const) : (['invitation', who.id, who.key] as const);
+/** Logs in as a person's device, as their root, or as an invitation. */
+export async function login(site: Site, circleId: Bytes | null, who: Person | Link, as: 'device' | 'root' = 'device'): Promise<RawSession> {
+	const [by, id, key] =
+		'deviceId' in who
+			? as === 'root'
+				? (['root', who.memberId, who.root] as const)
+				: (['device', who.deviceId, who.device] as const)
+			: (['invitation', who.id, who.key] as const);
 	const [nonce] = readMessage(challenge, await call(site, 'POST', '/api/challenges', []));
 	const mine = randomBytes(32);
 	const signature = await sign(key.privateKey, loginStatement(site.origin, circleId, id, nonce, mine));

@@ -60,6 +60,7 @@ export class Hub {
 	follow(visit: Visit, cursor: Cursor | null, res: ServerResponse): void {
 		const { circle, session } = visit;
 		let room = this.#rooms.get(circle.name);
+		if (visit.access.until !== null) throw new Problem('not-yours', { title: 'There is nothing more to follow here', remedy: 'Read the control log' });
 		if (this.#closed) throw new Problem('too-many', { retryAfter: 2 });
 		if (session.streams >= this.#limits.perSession) throw new Problem('too-many', { title: 'This session follows often enough already', retryAfter: 30 });
 		if ((room?.streams.size ?? 0) >= this.#limits.perCircle || this.#count >= this.#limits.overall) throw new Problem('too-many', { retryAfter: 60 });
@@ -137,8 +138,8 @@ export class Hub {
 				continue;
 			}
 			stream.publish('control', last, chunkFor(chunks, stream, room, 'control', data));
-			// Another reach is another stream: the reader opens one, with a cursor for the rings it has now.
-			if (access.rings.length !== stream.rings.length) stream.end();
+			// Who is shut out has been told so, and is told nothing more. Another reach is another stream: the reader opens one, with a cursor for the rings it has now.
+			if (access.until !== null || access.rings.length !== stream.rings.length) stream.end();
 		}
 	}
 

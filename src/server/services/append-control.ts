@@ -54,6 +54,7 @@ export function controlAppender({ reader, writer, circles, hub, quota }: Needs) 
 			entries: fresh,
 			newHead: state.head,
 			invitations: invitationsIn(payloads.slice(from)),
+			erases: state.erased !== null,
 			quota
 		});
 		if (!isRefused(outcome)) {
@@ -107,7 +108,12 @@ function checkAuthor(session: Session, { member }: Access, { author, kind }: Con
 		if (kind === 'join' && batch === 1 && author.by === 'invitation' && hex(author.inviteId) === session.id) return;
 		throw new Problem('not-yours', { title: 'An invitation may append its own join, and nothing else' });
 	}
+	if (session.by === 'root') {
+		if (kind === 'device+' && batch === 1 && author.by === 'root' && hex(author.memberId) === session.id) return;
+		throw new Problem('not-yours', { title: 'A root may append a device of its own, and nothing else' });
+	}
+	if (member === null) throw new Problem('not-yours');
 	if (author.by === 'device' && hex(author.deviceId) === session.id) return;
-	if (author.by === 'root' && hex(author.memberId) === member?.id) return;
+	if (author.by === 'root' && hex(author.memberId) === member.id) return;
 	throw new Problem('not-yours', { title: 'A control entry is by another than this session' });
 }

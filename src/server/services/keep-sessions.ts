@@ -9,8 +9,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface Session {
 	/** Name of the circle (hold-circles.ts). */
 	readonly circle: string;
-	readonly by: 'device' | 'invitation';
-	/** Device's or invitation's id, in hex: what the control log calls it. */
+	readonly by: 'device' | 'invitation' | 'root';
+	/** Device's, invitation's or member's id, in hex: what the control log calls it. */
 	readonly id: string;
 	/** Milliseconds since 1970. */
 	used: number;

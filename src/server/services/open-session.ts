@@ -1,4 +1,4 @@
-/** Opens a session for who can sign as a device, or as an open invitation, of a circle. */
+/** Opens a session for who can sign as a device, as an open invitation, or as a member's root, of a circle. */
 import { hex } from '#crypto/bytes.ts';
 import { verifySignature } from '#crypto/verify.ts';
 import { loginStatement, type Login } from '#wire/api.ts';
@@ -8,7 +8,7 @@ import type { Reader } from '../store/reader.ts';
 import { nameOf, type Circle, type HeldCircles } from './hold-circles.ts';
 import { judgeAccess } from './judge-access.ts';
 import type { Challenges } from './keep-challenges.ts';
-import type { Sessions } from './keep-sessions.ts';
+import type { Session, Sessions } from './keep-sessions.ts';
 import type { Guessing } from './slow-guessing.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -46,13 +46,14 @@ export function sessionOpener({ reader, circles, sessions, challenges, guessing,
 	};
 
 	/** At least one, so that each attempt costs a check. */
-	async function candidates(circleId: Bytes | null, by: 'device' | 'invitation', id: Bytes): Promise<(Circle | null)[]> {
+	async function candidates(circleId: Bytes | null, by: Session['by'], id: Bytes): Promise<(Circle | null)[]> {
 		if (circleId !== null) return [await circles.get(nameOf(circleId))];
 		const ids = by === 'invitation' ? reader.circlesOfInvitation(id) : [];
 		return ids.length === 0 ? [null] : await Promise.all(ids.map((known) => circles.get(nameOf(known))));
 	}
 }
 
-function keyOf(state: CircleState, by: 'device' | 'invitation', id: string): Bytes | undefined {
+function keyOf(state: CircleState, by: Session['by'], id: string): Bytes | undefined {
+	if (by === 'root') return state.members.get(id)?.root;
 	return by === 'device' ? state.devices.get(id)?.key : state.invitations.get(id)?.key;
 }

@@ -8,8 +8,13 @@ import type { Visit } from './admit-visit.ts';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Control entries after number `after` (-1: from genesis on), and the number of the newest there is. */
-export function readControl(reader: Reader, { circle }: Visit, after: number): { entries: Bytes[]; newest: number } {
-	return reader.atOneMoment(() => ({ entries: reader.controlFrom(circle.key, after + 1), newest: reader.positions(circle.key).control }));
+export function readControl(reader: Reader, { circle, access }: Visit, after: number): { entries: Bytes[]; newest: number } {
+	const { entries, newest } = reader.atOneMoment(() => ({
+		entries: reader.controlFrom(circle.key, after + 1),
+		newest: reader.positions(circle.key).control
+	}));
+	if (access.until === null) return { entries, newest };
+	return { entries: entries.slice(0, Math.max(0, access.until - after)), newest: Math.min(newest, access.until) };
 }
 
 /** @throws Problem not-yours when the session does not reach the ring. */

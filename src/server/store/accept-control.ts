@@ -1,6 +1,7 @@
 /** Appends control entries that the main thread has judged, if the log has not moved since; begins circles; keeps cards. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Began, BeginCommand, CardCommand, ControlCommand, Refused } from './command.ts';
+import { circleEraser } from './erase.ts';
 import type { HeldCircles } from './held-circles.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -17,6 +18,8 @@ export function controlAcceptor(db: DatabaseSync, circles: HeldCircles) {
 	const cardOf = db.prepare('SELECT length(card) AS size FROM cards WHERE circle = ? AND invite = ?');
 	const putCard = db.prepare('INSERT INTO cards (circle, invite, card) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET card = excluded.card');
 
+	const eraseCircle = circleEraser(db);
+
 	function control(command: ControlCommand): object | Refused {
 		const held = circles.get(command.circle);
 		if (held === undefined) return { refused: 'not-found' };
@@ -25,6 +28,7 @@ export function controlAcceptor(db: DatabaseSync, circles: HeldCircles) {
 		if (held.bytes + size > command.quota + controlAllowance) return { refused: 'circle-full' };
 		for (const entry of command.entries) insert.run(command.circle, (held.controlN += 1), entry);
 		for (const invite of command.invitations) insertInvitation.run(command.circle, invite);
+		if (command.erases) eraseCircle(held);
 		held.controlHead = command.newHead;
 		held.bytes += size;
 		circles.mark(held);

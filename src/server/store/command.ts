@@ -48,6 +48,8 @@ export interface ControlCommand {
 	newHead: Bytes;
 	/** Ids of the invitations they make. */
 	invitations: Bytes[];
+	/** All parents have said so: everything but the control log goes. */
+	erases: boolean;
 	quota: number;
 }
 
@@ -69,7 +71,25 @@ export interface CardCommand {
 	quota: number;
 }
 
-export type Command = AppendCommand | ControlCommand | BeginCommand | CardCommand;
+/** Drops the bodies of entries of one ring; their envelopes stay. */
+export interface EraseCommand {
+	kind: 'erase';
+	circle: number;
+	ring: RingNumber;
+	entryIds: Bytes[];
+	/** Only entries of this member, in hex; null: whoever's. */
+	by: string | null;
+}
+
+export interface BeaconCommand {
+	kind: 'beacon';
+	circle: number;
+	ring: RingNumber;
+	device: Bytes;
+	beacon: Bytes;
+}
+
+export type Command = AppendCommand | ControlCommand | BeginCommand | CardCommand | EraseCommand | BeaconCommand;
 
 export interface Appended {
 	/** The number each entry has, in order. */
@@ -96,6 +116,8 @@ export interface Results {
 	control: object;
 	begin: Began;
 	card: object;
+	erase: object;
+	beacon: object;
 }
 export type Outcome<K extends Command['kind'] = Command['kind']> = Results[K] | Refused;
 

@@ -3,12 +3,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import { controlAcceptor } from './accept-control.ts';
 import { entryAcceptor } from './accept-entries.ts';
 import type { Command, Outcome } from './command.ts';
+import { bodyEraser } from './erase.ts';
 import { HeldCircles } from './held-circles.ts';
+import { beaconKeeper } from './keep-beacon.ts';
 
 export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outcome[] {
 	const circles = new HeldCircles(db);
 	const appendEntries = entryAcceptor(db, circles);
 	const { control, begin, card } = controlAcceptor(db, circles);
+	const eraseBodies = bodyEraser(db, circles);
+	const keepBeacon = beaconKeeper(db);
 	const beginTransaction = db.prepare('BEGIN IMMEDIATE');
 	const commit = db.prepare('COMMIT');
 
@@ -22,6 +26,10 @@ export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outco
 				return begin(command);
 			case 'card':
 				return card(command);
+			case 'erase':
+				return eraseBodies(command);
+			case 'beacon':
+				return keepBeacon(command);
 		}
 	}
 

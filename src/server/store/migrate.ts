@@ -2,8 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Migration } from './migration.ts';
 import { begin } from './migrations/0001-begin.ts';
+import { beacons } from './migrations/0002-beacons.ts';
 
-export const migrations: readonly Migration[] = [begin];
+export const migrations: readonly Migration[] = [begin, beacons];
 
 export class NewerSchema extends Error {
 	override name = 'NewerSchema';

@@ -34,6 +34,7 @@ export interface Reader {
 	entriesBefore(circle: number, circleId: Bytes, ring: RingNumber, before: number, limit: number): StoredPage;
 	positions(circle: number): Positions;
 	card(circle: number, invite: Uint8Array): Bytes | null;
+	beacons(circle: number, ring: RingNumber): [device: Bytes, beacon: Bytes][];
 	/** Runs `read` on one moment of the database: what is committed meanwhile is not seen. */
 	atOneMoment<T>(read: () => T): T;
 	close(): void;
@@ -51,7 +52,8 @@ export function openReader(file: string): Reader {
 	const headAt = db.prepare('SELECT head FROM entries WHERE circle = ? AND ring = ? AND seq = ?');
 	const newest = db.prepare('SELECT seq, head FROM entries WHERE circle = ? AND ring = ? ORDER BY seq DESC LIMIT 1');
 	const card = db.prepare('SELECT card FROM cards WHERE circle = ? AND invite = ?');
-	for (const statement of [after, before, controlFrom]) statement.setReturnArrays(true);
+	const beacons = db.prepare('SELECT device, beacon FROM beacons WHERE circle = ? AND ring = ?');
+	for (const statement of [after, before, controlFrom, beacons]) statement.setReturnArrays(true);
 	type Row = [envelope: Bytes, body: Bytes | null, seq: number];
 
 	/** Entries from `seq` on, in the statement's own direction, until there are `limit` or a page is full; and the last one's number. */
@@ -118,6 +120,7 @@ export function openReader(file: string): Reader {
 				return { control: (controlN.get(circle) as { control_n: number }).control_n, rings: [at(0), at(1), at(2)] };
 			}),
 		card: (circle, invite) => (card.get(circle, invite) as { card: Bytes } | undefined)?.card ?? null,
+		beacons: (circle, ring) => beacons.all(circle, ring) as unknown as [Bytes, Bytes][],
 		atOneMoment,
 		close: () => db.close()
 	};
