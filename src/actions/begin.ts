@@ -13,6 +13,7 @@ import { replayControl } from '#membership/apply.ts';
 import type { CircleState } from '#membership/state.ts';
 import { chunkSize, keyOf, type CircleRecord, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
+import { emptyOwnFold } from '#replica/own-log.ts';
 import type { Change } from '#replica/store.ts';
 import { addCircle, ownCircle, readHome, type Home, type IdentityRecord, type OpenCircle } from './home.ts';
 
@@ -100,7 +101,7 @@ export async function keepCircle(
 	await store.write(changes);
 	if (!record.own) home.current = id;
 	const holder = keys === null ? { id: '', kem: (await memberKeys(randomBytes(32))).kem } : { id: keys.member.id, kem: keys.member.kem };
-	return { id, record, state, keys, holder, rings: new Map(), fold: emptyFold(), outbox: [], ownCircles: [], saidAt: 0, turn: Promise.resolve() };
+	return { id, record, state, keys, holder, rings: new Map(), fold: emptyFold(), outbox: [], own: emptyOwnFold(), saidAt: 0, turn: Promise.resolve() };
 }
 
 /** Writes into the own log which circle this is and who this person is there; keeps `also` in the same transaction. */

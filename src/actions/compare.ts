@@ -12,10 +12,16 @@ import { deviceAuthor, type DeviceKeys } from '#replica/circle.ts';
 import { appendControl } from '#sync/append-control.ts';
 import { ActionRefused, asMember, circleOf, type Home, type OpenCircle } from './home.ts';
 
-/** A parent draws two words for someone who waits. They are said aloud and never sent. */
+/** Who waits, or who came in at once and is to come further in. */
+function canBeCompared(state: CircleState, memberId: string): boolean {
+	const standing = state.members.get(memberId)?.standing;
+	return standing === 'waiting' || standing === 'in';
+}
+
+/** A parent draws two words for someone who waits, or is to come further in. They are said aloud and never sent. */
 export async function drawWords(home: Home, { memberId, language }: { memberId: string; language: WordLanguage }): Promise<string[]> {
 	const { circle } = asMember(home);
-	if (circle.state.members.get(memberId)?.standing !== 'waiting') throw new ActionRefused('nobody-waits');
+	if (!canBeCompared(circle.state, memberId)) throw new ActionRefused('nobody-waits');
 	const drawn = drawAloud();
 	home.drawn.set(memberId, drawn);
 	return wordsOf(drawn, language);
@@ -30,7 +36,7 @@ export async function answerWords(home: Home, { typed, language }: { typed: stri
 	return wordsOf(await answerAloud(drawn, await valueOf(circle.state, circle.keys.member.id)), language);
 }
 
-/** The parent types the four words heard. True: they are the ones, and the member is let in. False: they differ; draw anew. */
+/** The parent types the four words heard. True: they are the ones, and the member is let in if they waited. False: they differ; draw anew. */
 export async function letIn(home: Home, { memberId, typed }: { memberId: string; typed: string }): Promise<boolean> {
 	const open = asMember(home);
 	const { circle, line } = open;
@@ -40,6 +46,7 @@ export async function letIn(home: Home, { memberId, typed }: { memberId: string;
 	if (heard === null) throw new ActionRefused('unknown-words');
 	home.drawn.delete(memberId);
 	if (!equal(heard, await answerAloud(drawn, await valueOf(circle.state, memberId)))) return false;
+	home.compared.add(memberId);
 	await appendControl(line, (state) => writeAdmit(open, state, memberId));
 	return true;
 }

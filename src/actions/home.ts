@@ -2,6 +2,7 @@
 import type { Bytes } from '#crypto/bytes.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import type { CircleReplica, DeviceKeys } from '#replica/circle.ts';
+import { endedOf } from '#replica/ended.ts';
 import { loadCircle } from '#replica/load-circle.ts';
 import { readWithThisVersion } from '#replica/newer-version.ts';
 import type { SealedStore } from '#replica/store.ts';
@@ -23,6 +24,8 @@ export interface Home {
 	current: string | null;
 	/** Words drawn aloud for someone who waits: by their member id. Never kept. */
 	drawn: Map<string, Bytes>;
+	/** Members with whom words were compared on this device since it was opened, and were the same. */
+	compared: Set<string>;
 	changed: () => void;
 }
 
@@ -43,7 +46,7 @@ export const readHome = async (store: SealedStore): Promise<HomeRecord> => (awai
 /** Opens everything this device knows. Follows each circle only where `follow` is set. */
 export async function openHome(store: SealedStore, api: Api, changed: () => void, follow = true): Promise<Home> {
 	const record = await readHome(store);
-	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), changed };
+	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), compared: new Set(), changed };
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
 		const circle = await loadCircle(store, id);
 		if (circle === null) continue;
@@ -97,9 +100,17 @@ export function circleOf(home: Home, id: string | null = home.current): OpenCirc
 /** The circle and this device's keys in it. @throws ActionRefused for whoever only reads, or where something is wrong */
 export function asMember(home: Home, id: string | null = home.current): OpenCircle & { keys: DeviceKeys } {
 	const open = circleOf(home, id);
+	if (endedOf(open.circle) !== null) throw new ActionRefused('ended');
 	if (open.circle.record.trouble !== null) throw new ActionRefused('trouble');
 	if (open.circle.keys === null || open.circle.state.members.get(open.circle.keys.member.id)?.standing !== 'in') throw new ActionRefused('not-a-member');
 	return { ...open, keys: open.circle.keys };
+}
+
+/** @throws ActionRefused `not-a-parent`, and as asMember */
+export function asParent(home: Home): OpenCircle & { keys: DeviceKeys } {
+	const open = asMember(home);
+	if (open.circle.state.members.get(open.keys.member.id)?.parent !== true) throw new ActionRefused('not-a-parent');
+	return open;
 }
 
 /** The own log, once there is one. */

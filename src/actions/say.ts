@@ -1,10 +1,11 @@
 /** What is said inside a circle: the news, answers, corrections, taking back, and the family's switches. Each is kept here first. */
-import type { Answer, Announcement, Asking, Body, Prayers } from '#domain/body.ts';
+import { unknownHash, type Answer, type Announcement, type Asking, type Body, type Erase, type Prayers } from '#domain/body.ts';
+import { everythingOf } from '#domain/fold.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
 import { maxName, maxText } from '#log/body.ts';
 import { keyOf } from '#replica/circle.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
-import { ActionRefused, asMember, type Home } from './home.ts';
+import { ActionRefused, asMember, asParent, type Home } from './home.ts';
 
 interface Said {
 	ring: Ring;
@@ -34,11 +35,6 @@ const checkText = (text: string, mayBeEmpty = false, most = maxText): string => 
 };
 const checkName = (name: string): string => checkText(name, false, maxName);
 
-const asParent = (home: Home): void => {
-	const { circle, keys } = asMember(home);
-	if (circle.state.members.get(keys.member.id)?.parent !== true) throw new ActionRefused('not-a-parent');
-};
-
 /** Tells the news once, to the ring chosen. */
 export async function tellNews(home: Home, args: { ring: Ring; text: string; asking: Asking; id?: string; draft?: string }): Promise<string> {
 	asParent(home);
@@ -67,11 +63,20 @@ export async function correct(home: Home, args: { target: string; text: string; 
 	return say(home, { ring: told.ring, body: { type: 'edit', target: args.target, text: checkText(args.text), asking: args.asking }, draft: args.draft });
 }
 
-/** Takes one's own words back. What has not been sent yet is taken out as well. */
+/** Takes one's own words back, or, as a parent, anybody's away: with every correction of them. What has not been sent yet is taken out as well. */
 export async function takeBack(home: Home, { target }: { target: string }): Promise<void> {
-	const told = ownTold(home, target);
-	if (await removeUnsealed(home.store, asMember(home).circle, target)) return home.changed();
-	await say(home, { ring: told.ring, body: { type: 'erase', target, targetHash: told.hash || '0'.repeat(64) } });
+	const { circle, following, keys } = asMember(home);
+	const told = circle.fold.told.get(target);
+	if (told === undefined) throw new ActionRefused('not-found');
+	if (told.author !== keys.member.id) asParent(home);
+	if (await removeUnsealed(home.store, circle, target)) return home.changed();
+	for (const [id, hash] of everythingOf(circle.fold, told)) {
+		const body: Erase = { type: 'erase', target: id, targetHash: hash || unknownHash };
+		const drop = home.store.change(keyOf.drop(circle.id, id), told.ring);
+		await addToOutbox(home.store, circle, { ring: told.ring, body, time: Date.now() }, [drop]);
+	}
+	following?.push();
+	home.changed();
 }
 
 function ownTold(home: Home, target: string) {

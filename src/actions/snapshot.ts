@@ -5,7 +5,7 @@ import { invitationKeys } from '#identity/invitation-keys.ts';
 import { openName } from '#log/card.ts';
 import type { CircleReplica } from '#replica/circle.ts';
 import { viewCircle } from '#replica/view.ts';
-import type { Home } from './home.ts';
+import { ownCircle, type Home } from './home.ts';
 
 export interface Snapshot {
 	/** Null while nothing is open on this device. */
@@ -17,10 +17,11 @@ export interface Snapshot {
 const opened = new Map<string, string>();
 
 export async function takeSnapshot(home: Home): Promise<Snapshot> {
+	const own = ownCircle(home)?.circle.own;
 	const snapshot: Snapshot = { view: null, circles: [] };
 	for (const { circle, following } of home.circles.values()) {
 		if (circle.record.own) continue;
-		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle));
+		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle), own);
 		snapshot.circles.push({ circleId: circle.id, title: view.title, standing: view.standing });
 		if (circle.id === home.current) snapshot.view = view;
 	}

@@ -2,6 +2,8 @@
 import { closeInvitation, invite } from './invite.ts';
 import { comeIn } from './come-in.ts';
 import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
+import { eraseCircle, letGo, moveTo } from './going-out.ts';
+import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { goTo, leaveReading, showEarlier, wake } from './look.ts';
 import { openInvitation } from './open-invitation.ts';
@@ -19,6 +21,10 @@ export const verbs = {
 	suggestWords,
 	invite,
 	closeInvitation,
+	letGo,
+	moveTo,
+	eraseCircle,
+	layAside,
 	tellNews,
 	answer,
 	correct,

@@ -34,7 +34,10 @@ export interface Edit {
 	text: string;
 	asking: Asking;
 }
-/** Taken back by its writer. `targetHash` is SHA-256 of the envelope taken back, hex. */
+/** Hash of an envelope that there is none of yet. */
+export const unknownHash = '0'.repeat(64);
+
+/** Taken back by its writer, or taken away by a parent. `targetHash` is SHA-256 of the envelope taken back, hex. */
 export interface Erase {
 	type: 'erase';
 	target: string;
@@ -72,4 +75,14 @@ export interface InvitationNote {
 	form: 'link' | 'code';
 }
 
-export type Body = Announcement | Answer | Edit | Erase | Name | Place | Child | Settings | Receipt | InvitationNote;
+/**
+ * Where the entries end of devices that were shut out of this ring by control entry `n`: what they say was written before and lies
+ * beyond is dropped. By a parent. `seq` 0: nothing of it holds.
+ */
+export interface Cut {
+	type: 'cut';
+	n: number;
+	ends: { device: string; seq: number; hash: string }[];
+}
+
+export type Body = Announcement | Answer | Edit | Erase | Name | Place | Child | Settings | Receipt | InvitationNote | Cut;

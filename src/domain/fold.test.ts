@@ -68,6 +68,9 @@ function entriesOf(given: readonly Step[]): FoldEntry[] {
 			time: step.time,
 			n: last[ring],
 			settled: true,
+			device: person.id,
+			deviceSeq: last[ring],
+			controlN: 0,
 			seenSeq: Math.max(0, last[ring] - 1 - (step.target % 3)),
 			hash: `h${i}`,
 			body
@@ -141,7 +144,8 @@ test('what is told stays in its ring with its author, and says what its own auth
 				expect(told).toEqual(entry);
 				const own = entries.filter(({ ring, author, body }) => ring === entry.ring && author === entry.author && 'target' in body && body.target === entry.id);
 				const says = nowSays(fold, told as never);
-				if (own.some(({ body }) => body.type === 'erase')) {
+				const byParents = entries.filter(({ ring, byParent, body }) => ring === entry.ring && byParent && body.type === 'erase' && body.target === entry.id);
+				if (byParents.length > 0 || own.some(({ body }) => body.type === 'erase')) {
 					expect(says).toEqual({ text: '', asking: null, edited: false, takenBack: true });
 					continue;
 				}

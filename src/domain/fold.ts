@@ -5,7 +5,7 @@
  *
  * NOTE a correction or taking-back holds only for its own writer's entry in the same ring: it is kept under
  * `${ring} ${target} ${author}` and looked up with the target's own ring and author. So an edit can never widen a ring, and
- * nobody can change another's words.
+ * nobody can change another's words. A parent can take another's away, in the ring where it stands.
  */
 import type { Answer, Announcement, Asking, Body, InvitationNote, Prayers } from './body.ts';
 import { isWider, type Ring } from './ring.ts';
@@ -24,6 +24,11 @@ export interface FoldEntry {
 	n: number | null;
 	/** The server has it safe (its number may still be unknown here). */
 	settled: boolean;
+	/** Hex id of the device that wrote it, and that device's number of it. */
+	device: string;
+	deviceSeq: number;
+	/** The newest control entry its writer knew. */
+	controlN: number;
 	/** How far its author's device had read this ring's log. */
 	seenSeq: number;
 	/** Hex SHA-256 of its envelope; empty while it waits. */
@@ -45,7 +50,10 @@ interface Stamped<T> {
 export interface Fold {
 	told: Map<string, Told>;
 	edits: Map<string, Stamped<{ text: string; asking: Asking }>>;
-	erased: Set<string>;
+	/** Every correction there is of an entry, by the same key: id and hash of its envelope. */
+	corrections: Map<string, Map<string, string>>;
+	/** Hashes of the envelopes that were taken back, by where it stood and whose it was (ownKey), or `parent` where a parent took it away. */
+	erased: Map<string, Set<string>>;
 	names: Map<string, Stamped<string>>;
 	title: Stamped<string> | null;
 	child: Stamped<string> | null;
@@ -58,7 +66,8 @@ export interface Fold {
 export const emptyFold = (): Fold => ({
 	told: new Map(),
 	edits: new Map(),
-	erased: new Set(),
+	corrections: new Map(),
+	erased: new Map(),
 	names: new Map(),
 	title: null,
 	child: null,
@@ -79,11 +88,16 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 			return;
 		case 'edit': {
 			const key = ownKey(entry.ring, body.target, entry.author);
+			const corrections = new Map(fold.corrections.get(key));
+			fold.corrections.set(key, corrections.set(entry.id, entry.hash || (corrections.get(entry.id) ?? '')));
 			fold.edits.set(key, later(fold.edits.get(key), stamp({ text: body.text, asking: body.asking })));
 			return;
 		}
 		case 'erase':
-			fold.erased.add(ownKey(entry.ring, body.target, entry.author));
+			for (const by of entry.byParent ? [entry.author, 'parent'] : [entry.author]) {
+				const key = ownKey(entry.ring, body.target, by);
+				fold.erased.set(key, new Set(fold.erased.get(key)).add(body.targetHash));
+			}
 			return;
 		case 'name':
 			fold.names.set(entry.author, later(fold.names.get(entry.author), stamp(body.name)));
@@ -101,6 +115,7 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 			if (entry.byParent) fold.invitations.set(body.invitation, later(fold.invitations.get(body.invitation), stamp(body)));
 			return;
 		case 'receipt':
+		case 'cut':
 			return;
 	}
 }
@@ -122,10 +137,22 @@ function later<T>(a: Stamped<T> | null | undefined, b: Stamped<T>): Stamped<T> {
 	return b.time > a.time || (b.time === a.time && b.id > a.id) ? b : a;
 }
 
+/** Whether an entry was taken back by its writer or away by a parent. `hash` asks for that very envelope. */
+export function isErased({ erased }: Pick<Fold, 'erased'>, entry: { id: string; ring: Ring; author: string }, hash?: string): boolean {
+	return [entry.author, 'parent'].some((by) => {
+		const said = erased.get(ownKey(entry.ring, entry.id, by));
+		return said !== undefined && (hash === undefined || said.has(hash));
+	});
+}
+
+/** Ids of an entry and of every correction of it that is known, each with the hash of its envelope. */
+export const everythingOf = ({ corrections }: Fold, told: Told): Map<string, string> =>
+	new Map([[told.id, told.hash], ...(corrections.get(ownKey(told.ring, told.id, told.author)) ?? [])]);
+
 /** What an entry says now, corrections and taking-back taken in. */
 export function nowSays(fold: Fold, told: Told): { text: string; asking: Asking; edited: boolean; takenBack: boolean } {
 	const key = ownKey(told.ring, told.id, told.author);
-	if (fold.erased.has(key)) return { text: '', asking: null, edited: false, takenBack: true };
+	if (isErased(fold, told)) return { text: '', asking: null, edited: false, takenBack: true };
 	const edit = fold.edits.get(key);
 	const asking = told.body.type === 'announcement' ? told.body.asking : null;
 	if (edit === undefined) return { text: told.body.text, asking, edited: false, takenBack: false };

@@ -11,6 +11,7 @@ const entry = (id: string, at: number) => ({
 	text: '',
 	edited: false,
 	takenBack: false,
+	aside: false,
 	state: 'settled' as const,
 	arrived: false
 });

@@ -10,9 +10,10 @@ export interface CircleView {
 	me: { memberId: string; name: string; ring: Ring; parent: boolean };
 	/**
 	 * `reader` has opened a link and not yet said a name; `waiting` has said it and waits to be let in; `closed`: the invitation
-	 * by which one read or waited has been closed.
+	 * by which one read or waited has been closed; `ended`: this place has ended for this device (`ended` says how).
 	 */
-	standing: 'member' | 'reader' | 'waiting' | 'closed';
+	standing: 'member' | 'reader' | 'waiting' | 'closed' | 'ended';
+	ended: EndedView | null;
 	/** The invitation by which one is here; null for who began the circle. `compare`: words are compared before one is let in. */
 	invited: { ring: Ring; parent: boolean; compare: boolean } | null;
 	members: MemberView[];
@@ -24,10 +25,37 @@ export interface CircleView {
 	/** How many of one's own entries still wait for a connection. */
 	unsent: number;
 	connection: 'live' | 'connecting' | 'offline';
-	/** Something that is wrong with this place, by its code; what is shown then is only what was verified. */
-	trouble: string | null;
+	/** While one of them stops this place nothing is written, and what is shown is only what was verified. Newest first. */
+	wrong: WrongView[];
+	/** There is something here that a newer version of Kvar has made. */
+	newer: boolean;
+	/** Parents who have said yes to erasing everything: member ids. */
+	erasing: string[];
 	/** What the invitation's card said; null where one began the circle. */
 	card: { title: string; inviter: string; greeting: string } | null;
+}
+
+/** How a place ended for this device: proven by who signed it, not said by the server. */
+export interface EndedView {
+	/** `let-go` of by a parent · `replaced`: came back as another · `signed-out`: this device alone · `erased`: everything, for everyone. */
+	why: 'let-go' | 'replaced' | 'signed-out' | 'erased';
+	at: number;
+	/** Name of the parent who said so; null where it was oneself, or all parents. */
+	by: string | null;
+}
+
+/** Something this device met that cannot be true, and did not show. */
+export interface WrongView {
+	/** Code of docs/protocol.md: what it was. */
+	code: string;
+	/** Nothing more is written here, nor taken in, until it is settled. */
+	stops: boolean;
+	/** The ring where it was met; null: in who is in. */
+	ring: Ring | null;
+	/** Name of whose device signed it; null where nobody's signature is on it: then it is the server's doing. */
+	who: string | null;
+	/** When this device met it, in milliseconds since 1970 by its own clock. */
+	at: number;
 }
 
 export interface MemberView {
@@ -38,6 +66,11 @@ export interface MemberView {
 	me: boolean;
 	/** Milliseconds since 1970 by the clock of who let them in. */
 	since: number;
+	/** Words were compared with them, or they began the circle: it is known that they are who they say. */
+	compared: boolean;
+	grants: ('spokesperson' | 'helper-in-chief')[];
+	/** Name of whose place they took, having lost everything, and of who vouched for it. */
+	insteadOf: { name: string; vouched: string } | null;
 	/** Name of who let them in; null for who began the circle. */
 	letInBy: string | null;
 	/** Has said a name and waits for words to be compared. */
@@ -55,6 +88,8 @@ export interface EntryView {
 	text: string;
 	edited: boolean;
 	takenBack: boolean;
+	/** This person has laid it aside, for themselves alone. */
+	aside: boolean;
 	/** `waiting`: on this device only; `settled`: the server has it safe. */
 	state: 'waiting' | 'settled';
 	/** A parent's device holds it. Shown to its writer only, never as "seen". */

@@ -11,7 +11,9 @@
  *   'settings'     1  [prayers]                      0 both, 1 prayers, 2 kind thoughts without religious words
  *   'receipt'      1  []
  *   'invitation'   1  [invite id, label, secret, form]   form 0 link, 1 code
+ *   'cut'          1  [control n, [[device, seq, envelope's hash], …]]
  *   'circle'       1  [circle id, member seed]       own log only
+ *   'aside'        1  [circle id, target, aside]     own log only
  *
  * `time` is the writer's clock, milliseconds since 1970: shown, and used to order corrections; never a rule of who may.
  */
@@ -19,7 +21,7 @@ import * as v from 'valibot';
 import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { cardMotifs, type AnswerKind, type Asking, type Body, type CardMotif, type Prayers } from '#domain/body.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
-import { bytes, bytesUpTo, count, entryId, textUpTo } from '#wire/shapes.ts';
+import { bytes, bytesUpTo, count, deviceId, entryId, hash, textUpTo } from '#wire/shapes.ts';
 
 /** In the own log only: a circle this person belongs to, and the seed of who they are there. */
 export interface OwnCircle {
@@ -28,10 +30,20 @@ export interface OwnCircle {
 	seed: Bytes;
 }
 
+/** In the own log only: something said in a circle that this person does not wish to see, or does again. */
+export interface Aside {
+	type: 'aside';
+	/** Hex. */
+	circle: string;
+	target: string;
+	aside: boolean;
+}
+export type OwnBody = OwnCircle | Aside;
+
 export interface OpenedBody {
 	/** Milliseconds since 1970 by the writer's clock. */
 	time: number;
-	body: Body | OwnCircle;
+	body: Body | OwnBody;
 }
 
 /** Made with a newer version: shown as such, never guessed at. */
@@ -43,7 +55,7 @@ export class UnknownBody extends Error {
  * Raised whenever this version reads a control kind, an entry type or a schema that the one before it did not: what was set aside
  * as newer is then read anew (replica/newer-version.ts).
  */
-export const reads = 1;
+export const reads = 2;
 
 export const maxText = 20_000;
 /** Names and titles, in UTF-16 code units. */
@@ -123,6 +135,16 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		v.strictTuple([bytes(16), textUpTo(maxName), bytesUpTo(16, 10), index(forms)]),
 		(b) => [fromHex(b.invitation), b.label, fromHex(b.secret), forms.indexOf(b.form)],
 		([invitation, label, secret, form]) => ({ type: 'invitation', invitation: hex(invitation), label, secret: hex(secret), form: pick(forms, form) })
+	),
+	cut: codec(
+		v.strictTuple([count, v.pipe(v.array(v.strictTuple([deviceId, count, hash])), v.minLength(1), v.maxLength(500))]),
+		(b) => [b.n, b.ends.map(({ device, seq, hash }) => [fromHex(device), seq, fromHex(hash)])],
+		([n, ends]) => ({ type: 'cut', n, ends: ends.map(([device, seq, hash]) => ({ device: hex(device), seq, hash: hex(hash) })) })
+	),
+	aside: codec(
+		v.strictTuple([bytes(32), entryId, v.boolean()]),
+		(b) => [fromHex(b.circle), fromHex(b.target), b.aside],
+		([circle, target, aside]) => ({ type: 'aside', circle: hex(circle), target: hex(target), aside })
 	),
 	circle: codec(
 		v.strictTuple([bytes(32), bytes(32)]),

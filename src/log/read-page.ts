@@ -12,8 +12,12 @@ export interface ReadEntry {
 /** An entry that is not shown: its number, what is wrong, and whose it says it is (hex; null where even that cannot be read). */
 export interface RefusedEntry {
 	n: number;
-	code: OpenRefusal | ChainRefusal;
+	code: OpenRefusal | ChainRefusal | 'cut-off';
 	memberId: string | null;
+	/** Hex; null where even that cannot be read. */
+	entryId: string | null;
+	/** SHA-256 of its envelope, hex. */
+	hash: string;
 	/** Its envelope is signed by that member's device: what is wrong is not the signature. */
 	signed: boolean;
 }
@@ -46,9 +50,10 @@ export async function readPage(
 		const memberId = envelope === null ? null : hex(envelope.header.memberId);
 		const signed = opening.ok || goodEnvelope.has(opening.code);
 		const chain = signed && envelope !== null ? follow(stretch, hex(envelope.header.deviceId), envelope.header, hash) : null;
-		if (!opening.ok) reading.refused.push({ n, code: opening.code, memberId, signed });
-		else if (chain !== null) reading.refused.push({ n, code: chain, memberId, signed });
-		else reading.entries.push({ n, entry: opening.entry });
+		const code = chain ?? (opening.ok ? null : opening.code);
+		const entryId = envelope === null ? null : hex(envelope.header.entryId);
+		if (code !== null) reading.refused.push({ n, code, memberId, entryId, hash: hex(hash), signed });
+		else if (opening.ok) reading.entries.push({ n, entry: opening.entry });
 	}
 	return reading;
 }

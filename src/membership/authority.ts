@@ -47,7 +47,7 @@ export function authority(state: CircleState | null, entry: ControlPayload): Uin
 function deviceOf(state: CircleState, entry: ControlPayload) {
 	if (entry.author.by !== 'device') return refuse('no-authority', 'This is written by a device');
 	const device = state.devices.get(hex(entry.author.deviceId));
-	if (device === undefined || device.until !== null || device.member !== hex(entry.author.memberId)) return refuse('no-authority', 'There is no such device');
+	if (device === undefined || device.ended !== null || device.member !== hex(entry.author.memberId)) return refuse('no-authority', 'There is no such device');
 	const member = state.members.get(device.member);
 	if (member?.standing !== 'in') return refuse('no-authority', 'The writer is not in');
 	return { key: device.key, member };

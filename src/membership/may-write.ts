@@ -24,7 +24,7 @@ export function mayWrite(state: CircleState, claim: Claim): Device | WriteRefusa
 	if (!equal(state.heads[claim.controlN] as Uint8Array, claim.controlHead)) return 'control-fork';
 	const device = state.devices.get(claim.deviceId);
 	if (device === undefined || device.member !== claim.memberId || device.n > claim.controlN) return 'not-a-device';
-	if (device.until !== null && device.until <= claim.controlN) return 'not-a-device';
+	if (device.ended !== null && device.ended.n <= claim.controlN) return 'not-a-device';
 	const member = state.members.get(device.member);
 	const reached = member === undefined ? null : ringAt(member, claim.controlN);
 	if (reached === null || !reaches(reached, claim.ring)) return 'not-in-ring';

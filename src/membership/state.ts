@@ -26,6 +26,8 @@ export interface Member {
 	/** Number of the control entry since which they are a parent; null where they never were. */
 	parentFrom: number | null;
 	grants: readonly Grant[];
+	/** By which entry they went out, when by its writer's clock, and whose it was; null while they are not. */
+	out: { n: number; at: number; by: string } | null;
 	/** Whose place they took, having lost everything, and who vouched for it. */
 	insteadOf: { member: string; vouched: string } | null;
 }
@@ -43,9 +45,10 @@ export interface Device {
 	id: string;
 	member: string;
 	key: Bytes;
-	/** Number of the control entry that certified it, and of the one that ended it. */
+	/** Number of the control entry that certified it. */
 	n: number;
-	until: number | null;
+	/** By which entry it ended, and when by its writer's clock; null while it has not. */
+	ended: { n: number; at: number } | null;
 }
 
 export interface Invitation {
@@ -100,9 +103,9 @@ export interface CircleState {
 	rings: Record<Ring, RingState>;
 	/** Ids that roots have which members took later (device-): these cannot join either. */
 	rolled: Set<string>;
-	/** Parents who have said yes to erasing everything. Once all have, `erased` is the number of the last yes. */
+	/** Parents who have said yes to erasing everything. Once all have, `erased` is the entry with the last yes. */
 	erasing: Set<string>;
-	erased: number | null;
+	erased: { n: number; at: number } | null;
 	/** The newest box of each ring's key for each member or invitation: `${id} ${ring}`. */
 	boxes: Map<string, Box>;
 }
@@ -118,12 +121,6 @@ export function ringAt(member: Member, n: number): Ring | null {
 	let ring: Ring | null = null;
 	for (const reach of member.reach) if (reach.n <= n) ring = reach.ring;
 	return ring;
-}
-
-/** Number of the control entry since which `member` is out; null where they are not. */
-export function outFrom(member: Member): number | null {
-	const last = member.reach.at(-1);
-	return last === undefined || last.ring !== null ? null : last.n;
 }
 
 export const wasParentAt = (member: Member | undefined, n: number): boolean =>

@@ -3,24 +3,30 @@
  * place reached in one transaction. One's own entries settle by the same way.
  */
 import { equal, hex, type Bytes } from '#crypto/bytes.ts';
-import { foldEntry, type FoldEntry } from '#domain/fold.ts';
+import { foldEntry, isErased, type FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import { copyStretch, emptyStretch, firstHead, join } from '#log/chain.ts';
-import { readPage, type Reading } from '#log/read-page.ts';
+import { readPage, type Reading, type RefusedEntry } from '#log/read-page.ts';
 import { openRingKeys } from '#log/ring-key.ts';
 import { applyControl } from '#membership/apply.ts';
-import { copyState, currentEpoch } from '#membership/state.ts';
-import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleReplica, type RingRecord, type RingReplica } from './circle.ts';
-import { factsOf, foldAll } from './load-circle.ts';
+import { copyState, currentEpoch, wasParentAt } from '#membership/state.ts';
+import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleReplica, type CutEnd, type RingRecord, type RingReplica } from './circle.ts';
+import { endsOf, isCutOff } from './cuts.ts';
+import { endedOf } from './ended.ts';
+import { factsOf, foldAll, readableRings, refold } from './load-circle.ts';
+import { foldOwn, isOwn } from './own-log.ts';
 import type { Change, SealedStore } from './store.ts';
 
 /** The server shows something that cannot be true. Nothing more is taken from or written to this log. */
 export class LogTrouble extends Error {
 	override name = 'LogTrouble';
 	readonly code: string;
-	constructor(code: string) {
+	/** Null: the control log. */
+	readonly ring: Ring | null;
+	constructor(code: string, ring: Ring | null) {
 		super(`This log cannot be followed: ${code}`);
 		this.code = code;
+		this.ring = ring;
 	}
 }
 
@@ -50,8 +56,25 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 		const next = fresh.slice(Math.max(0, begins - from), begins + chunkSize - from);
 		changes.push(store.change(key, [...kept.slice(0, Math.max(0, from - begins)), ...next]));
 	}
-	await store.write(changes);
+	const lost = await forgetLost(store, circle, { ...circle, state });
+	await store.write([...changes, ...lost.changes]);
+	for (const ring of lost.rings) circle.rings.delete(ring);
+	// Before the state takes its place: whoever is out is shown nothing, not even for a moment.
+	if (lost.rings.length > 0) await refold(store, circle);
 	circle.state = state;
+}
+
+/** What this device may read no longer goes from it as well: who was let go of, or moved outward, is not to keep a family's words. */
+async function forgetLost(store: SealedStore, circle: CircleReplica, after: CircleReplica): Promise<{ rings: Ring[]; changes: Promise<Change>[] }> {
+	const readable = readableRings(after);
+	const rings = [...circle.rings.keys()].filter((ring) => !readable.includes(ring));
+	if (rings.length === 0) return { rings, changes: [] };
+	const keys = rings.map((ring) => keyOf.ring(circle.id, ring));
+	const ended = endedOf(after);
+	if (ended !== null) circle.record.farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended.by ?? '')?.value ?? null };
+	for (const ring of rings) keys.push(...(await store.list(`${keyOf.ring(circle.id, ring)}/`)));
+	const record = store.change(keyOf.circle(circle.id), circle.record);
+	return { rings, changes: [record, store.change(keyOf.refold(circle.id), true), ...keys.map((key) => store.change(key, undefined))] };
 }
 
 /** This device's place in a ring's log; made on first need. */
@@ -64,6 +87,8 @@ export function ringReplica(circle: CircleReplica, ring: Ring, first: number, he
 			accepted: { seq: 0, hash: new Uint8Array(32) },
 			voids: [],
 			refused: [],
+			cuts: [],
+			withheld: new Map(),
 			cited: 0,
 			known: null
 		};
@@ -92,34 +117,29 @@ export function applyNewer(store: SealedStore, circle: CircleReplica, ring: Ring
 }
 
 async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, page: WirePage): Promise<Reading> {
-	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork');
+	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork', ring);
 	const replica = ringReplica(circle, ring, page.first, page.headBefore);
 	const known = replica.stretch.last + 1 - page.first;
-	if (known < 0) throw new LogTrouble('gap');
-	if (known === 0 && !equal(page.headBefore, replica.stretch.head)) throw new LogTrouble('fork');
+	if (known < 0) throw new LogTrouble('gap', ring);
+	if (known === 0 && !equal(page.headBefore, replica.stretch.head)) throw new LogTrouble('fork', ring);
 	const keys = await ringKeys(circle, ring, replica);
 	// On a copy, which takes the replica's place once it is kept: what a full disk did not take is asked for again.
 	const next: RingReplica = { ...replica, stretch: copyStretch(replica.stretch) };
 	const reading = await readPage(next.stretch, circle.state, ring, page.entries.slice(known), keys);
 	if (next.known !== null && next.stretch.last >= next.known.n) {
-		if (!equal(next.stretch.heads.get(next.known.n) ?? noHead, next.known.head)) throw new LogTrouble('fork');
+		if (!equal(next.stretch.heads.get(next.known.n) ?? noHead, next.known.head)) throw new LogTrouble('fork', ring);
 		next.known = null;
 	}
-	const entries = reading.entries.map(({ n, entry }): FoldEntry | null => foldable(circle, ring, n, entry));
-	next.refused = [...replica.refused, ...reading.refused].slice(-100);
+	const { entries, cuts } = sift(circle, ring, next, reading);
+	next.refused = [...next.refused, ...reading.refused.map(met)].slice(-100);
 	for (const { entry } of reading.entries) settleOwn(circle, next, entry);
 	const settled = new Set(reading.entries.map(({ entry }) => entry.entryId));
 	const out = circle.outbox.filter((item) => settled.has(item.id));
-	await keep(
-		store,
-		circle,
-		ring,
-		next,
-		entries,
-		out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))
-	);
+	const dropped = cuts.length === 0 ? [] : await dropBeyond(store, circle, ring, next);
+	await keep(store, circle, ring, next, entries, [...dropped, ...out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))]);
 	Object.assign(replica, next);
 	circle.outbox = circle.outbox.filter((item) => !settled.has(item.id));
+	if (dropped.length > 0) await refold(store, circle);
 	return reading;
 }
 
@@ -145,24 +165,19 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	const replica = circle.rings.get(ring) as RingReplica;
 	// Two asked for the same page, and the other was faster.
 	if (page.first + page.entries.length > replica.stretch.first) return true;
-	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork');
+	if (page.first === 1 && !equal(page.headBefore, await firstHead(circle.state.circleId, ring))) throw new LogTrouble('fork', ring);
 	const older = emptyStretch(page.first, page.headBefore);
 	const reading = await readPage(older, circle.state, ring, page.entries, await ringKeys(circle, ring, replica));
 	const whole = join(older, replica.stretch);
-	if (whole === 'fork') throw new LogTrouble('fork');
+	if (whole === 'fork') throw new LogTrouble('fork', ring);
 	if (typeof whole === 'string') {
 		await startAnew(store, circle, ring);
 		return false;
 	}
-	const next: RingReplica = { ...replica, stretch: whole, refused: [...reading.refused, ...replica.refused].slice(-100) };
-	await keep(
-		store,
-		circle,
-		ring,
-		next,
-		reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)),
-		[]
-	);
+	const next: RingReplica = { ...replica, stretch: whole };
+	const { entries } = sift(circle, ring, next, reading);
+	next.refused = [...reading.refused.map(met), ...next.refused].slice(-100);
+	await keep(store, circle, ring, next, entries, []);
 	// Only what joins on: between this page and what is folded there may be more, kept by an earlier run.
 	if (older.last + 1 === replica.foldedFrom) next.foldedFrom = page.first;
 	Object.assign(replica, next);
@@ -177,6 +192,8 @@ export async function startAnew(store: SealedStore, circle: CircleReplica, ring:
 		...replica,
 		stretch: emptyStretch(1, await firstHead(circle.state.circleId, ring)),
 		refused: [],
+		cuts: [],
+		withheld: new Map(),
 		known: replica.known ?? { n, head },
 		foldedFrom: 1
 	};
@@ -193,20 +210,66 @@ export async function startAnew(store: SealedStore, circle: CircleReplica, ring:
 
 type Entry = Reading['entries'][number]['entry'];
 
+/**
+ * What of a reading is to be folded. Cuts are taken in first: they may stand after what they cut off. What lies beyond one is
+ * refused; what came without its body is remembered until it is known whether it was erased. `next` is changed.
+ */
+function sift(circle: CircleReplica, ring: Ring, next: RingReplica, reading: Reading): { entries: FoldEntry[]; cuts: CutEnd[] } {
+	const folded = reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)).filter((entry) => entry !== null);
+	const cuts = folded.flatMap(({ body, byParent }) => (body.type === 'cut' && byParent ? endsOf(circle.state, ring, body) : []));
+	next.cuts = [...next.cuts, ...cuts];
+	const withheld = reading.refused.filter(({ code, entryId }) => code === 'withheld' && entryId !== null);
+	next.withheld = new Map(next.withheld);
+	for (const { n, entryId, memberId, hash } of withheld) next.withheld.set(entryId as string, { n, author: memberId ?? '', hash, at: Date.now() });
+	reading.refused = reading.refused.filter((one) => !withheld.includes(one));
+	const entries: FoldEntry[] = [];
+	for (const entry of folded) {
+		if (isCutOff(next.cuts, entry)) next.refused = [...next.refused, cutOff(entry)];
+		else entries.push(entry);
+	}
+	return { entries, cuts };
+}
+
+const met = (refused: RefusedEntry) => ({ ...refused, at: Date.now() });
+const cutOff = ({ n, author, id, hash }: FoldEntry) => met({ n: n ?? 0, code: 'cut-off', memberId: author, entryId: id, hash, signed: true });
+
+/** Takes out of what is kept of `ring` all that lies beyond a cut; and marks that what was folded from it holds no longer. */
+async function dropBeyond(store: SealedStore, circle: CircleReplica, ring: Ring, next: RingReplica): Promise<Promise<Change>[]> {
+	const changes: Promise<Change>[] = [];
+	for (const key of await store.list(`${keyOf.ring(circle.id, ring)}/`)) {
+		const chunk = (await store.read<Chunk>(key)) ?? [];
+		const beyond = chunk.filter((entry) => isCutOff(next.cuts, entry));
+		if (beyond.length === 0) continue;
+		next.refused = [...next.refused, ...beyond.map(cutOff)];
+		changes.push(
+			store.change(
+				key,
+				chunk.filter((entry) => !beyond.includes(entry))
+			)
+		);
+	}
+	if (changes.length > 0) changes.push(store.change(keyOf.refold(circle.id), true));
+	return changes;
+}
+
 function foldable(circle: CircleReplica, ring: Ring, n: number, entry: Entry): FoldEntry | null {
-	if (entry.body.type === 'circle') {
-		if (circle.record.own) circle.ownCircles.push(entry.body);
+	const { header } = entry.envelope;
+	if (isOwn(entry.body)) {
+		if (circle.record.own) foldOwn(circle.own, entry.body, entry.time, entry.entryId);
 		return null;
 	}
 	return {
 		id: entry.entryId,
 		ring,
 		author: entry.memberId,
-		byParent: circle.state.members.get(entry.memberId)?.parent ?? false,
+		byParent: wasParentAt(circle.state.members.get(entry.memberId), header.controlN),
+		device: hex(header.deviceId),
+		deviceSeq: header.deviceSeq,
+		controlN: header.controlN,
 		time: entry.time,
 		n,
 		settled: true,
-		seenSeq: entry.envelope.header.seenSeq,
+		seenSeq: header.seenSeq,
 		hash: hex(entry.hash),
 		body: entry.body
 	};
@@ -217,22 +280,20 @@ const noHead = new Uint8Array(32);
 /** Heads kept with the place reached, for citations after a restart. */
 const headsStored = 64;
 
-async function keep(
-	store: SealedStore,
-	circle: CircleReplica,
-	ring: Ring,
-	replica: RingReplica,
-	entries: (FoldEntry | null)[],
-	also: Promise<Change>[]
-): Promise<void> {
+async function keep(store: SealedStore, circle: CircleReplica, ring: Ring, replica: RingReplica, entries: FoldEntry[], also: Promise<Change>[]): Promise<void> {
 	const byChunk = new Map<number, FoldEntry[]>();
 	for (const entry of entries) {
-		if (entry === null || entry.n === null) continue;
 		foldEntry(circle.fold, entry);
-		const chunk = chunkOf(entry.n);
-		byChunk.set(chunk, [...(byChunk.get(chunk) ?? []), entry]);
+		for (const one of [entry, erasedBy(circle, entry)]) {
+			if (one === null || one.n === null) continue;
+			const chunk = chunkOf(one.n);
+			byChunk.set(chunk, [...(byChunk.get(chunk) ?? []), one]);
+		}
 	}
+	// Erased and said so: it was not withheld.
+	for (const [id, { author, hash }] of replica.withheld) if (isErased(circle.fold, { id, ring, author }, hash)) replica.withheld.delete(id);
 	const changes = [...also, store.change(keyOf.ring(circle.id, ring), recordOf(replica)), store.change(keyOf.facts(circle.id), factsOf(circle.fold))];
+	if (circle.record.own) changes.push(store.change(keyOf.own(circle.id), circle.own));
 	for (const [chunk, added] of byChunk) {
 		const key = keyOf.chunk(circle.id, ring, chunk);
 		const kept = new Map(((await store.read<Chunk>(key)) ?? []).map((entry) => [entry.n, entry]));
@@ -247,8 +308,17 @@ async function keep(
 	await store.write(changes);
 }
 
+/** What `entry` takes back or away, as it is kept from now on: without its words. */
+function erasedBy(circle: CircleReplica, { ring, body }: FoldEntry): FoldEntry | null {
+	const told = body.type === 'erase' ? circle.fold.told.get(body.target) : undefined;
+	if (told === undefined || told.ring !== ring || told.n === null || !isErased(circle.fold, told)) return null;
+	const bare = told.body.type === 'announcement' ? { ...told.body, text: '', asking: null } : { ...told.body, text: '', motif: null };
+	circle.fold.told.set(told.id, { ...told, body: bare });
+	return { ...told, body: bare };
+}
+
 /** The part of a ring that is kept. */
-export function recordOf({ stretch, signed, accepted, voids, refused, cited, known }: RingReplica): RingRecord {
+export function recordOf({ stretch, signed, accepted, voids, refused, cuts, withheld, cited, known }: RingReplica): RingRecord {
 	const heads = new Map([...stretch.heads].sort(([a], [b]) => a - b).slice(-headsStored));
-	return { stretch: { ...stretch, heads }, signed, accepted, voids, refused, cited, known };
+	return { stretch: { ...stretch, heads }, signed, accepted, voids, refused, cuts, withheld, cited, known };
 }

@@ -9,7 +9,8 @@ import type { RefusedEntry } from '#log/read-page.ts';
 import type { Holder } from '#log/ring-key.ts';
 import type { CircleState } from '#membership/state.ts';
 import type { Body } from '#domain/body.ts';
-import type { OwnCircle } from '#log/body.ts';
+import type { OwnBody } from '#log/body.ts';
+import type { OwnFold } from './own-log.ts';
 
 /** Kept under `keys: c/<id>`. None can be read out. */
 export interface DeviceKeys {
@@ -32,6 +33,17 @@ export interface HeldCard {
 	greeting: string;
 }
 
+/** What stops a place. */
+export interface Trouble {
+	code: string;
+	/** Null: in the control log. */
+	ring: Ring | null;
+	/** Hex id of the member whose device signed what shows it; null: nobody's. */
+	member: string | null;
+	/** When this device met it, in milliseconds since 1970 by its own clock. */
+	at: number;
+}
+
 /** Kept under `c/<id>`. */
 export interface CircleRecord {
 	circleId: Bytes;
@@ -45,10 +57,21 @@ export interface CircleRecord {
 	saidName: string | null;
 	/** The invitation one read or waited by has been closed. */
 	closed?: boolean;
+	/** Once the place has ended for this device: what it was called, and who said so. All else is forgotten. */
+	farewell?: { title: string; by: string | null };
 	/** What is wrong with this place; while it is set nothing is written. */
-	trouble: string | null;
+	trouble: Trouble | null;
 	/** What the version that read this place last was able to read (log/body.ts). */
 	reads: number;
+}
+
+/** Of what `device` wrote before control entry `n`, nothing holds that is numbered above `seq` (or is another than `hash` there). */
+export interface CutEnd {
+	n: number;
+	/** Hex. */
+	device: string;
+	seq: number;
+	hash: string;
 }
 
 /** Kept under `c/<id>/ring/<ring>`. */
@@ -60,7 +83,12 @@ export interface RingRecord {
 	accepted: DeviceEnd;
 	/** Hashes of what was signed after `accepted` and refused by the server: the next envelope voids them. */
 	voids: Bytes[];
-	refused: RefusedEntry[];
+	/** With when this device met each, by its own clock. */
+	refused: (RefusedEntry & { at: number })[];
+	/** Where shut-out devices end in this ring (docs/protocol.md, Cuts), as parents have said. */
+	cuts: CutEnd[];
+	/** Entries whose sealed body did not come, by entry id: right where it was erased, withheld where it was not. */
+	withheld: Map<string, { n: number; author: string; hash: string; at: number }>;
 	/** How far this device has said that it has read. */
 	cited: number;
 	/** While the log is read anew from its beginning: how far it was known, and must be met again. */
@@ -82,7 +110,7 @@ export interface OutboxItem {
 	id: string;
 	ring: Ring;
 	time: number;
-	body: Body | OwnCircle;
+	body: Body | OwnBody;
 	/** The exact bytes, kept before they are sent; sent again as they are. */
 	sealed: { envelope: Bytes; body: Bytes; hash: Bytes; deviceSeq: number; seenSeq: number } | null;
 	/** The server has it safe. */
@@ -101,8 +129,8 @@ export interface CircleReplica {
 	rings: Map<Ring, RingReplica>;
 	fold: Fold;
 	outbox: OutboxItem[];
-	/** Circles and seeds found in the own log; empty in every other circle. */
-	ownCircles: OwnCircle[];
+	/** What the own log says; empty in every other circle. */
+	own: OwnFold;
 	/** Time of what was last said here: the next thing said is later (outbox.ts). */
 	saidAt: number;
 	/** The last thing that changes this replica; the next waits for it (inTurn). */
@@ -129,6 +157,11 @@ export const keyOf = {
 	ring: (id: string, ring: Ring) => `c/${id}/ring/${ring}`,
 	chunk: (id: string, ring: Ring, chunk: number) => `c/${id}/ring/${ring}/${padded(chunk)}`,
 	facts: (id: string) => `c/${id}/facts`,
+	/** There while facts are older than what the chunks hold: everything is folded anew before it is looked at. */
+	refold: (id: string) => `c/${id}/refold`,
+	own: (id: string) => `c/${id}/own`,
+	/** An entry whose body the server still has to drop. */
+	drop: (id: string, entry = '') => `c/${id}/drop/${entry}`,
 	out: (id: string, order: number) => `c/${id}/out/${padded(order)}`,
 	/** The greeting of an invitation whose card is not with the server yet. */
 	card: (id: string, invitation: string) => `c/${id}/card/${invitation}`,

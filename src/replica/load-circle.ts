@@ -18,7 +18,9 @@ import {
 	type RingRecord,
 	type RingReplica
 } from './circle.ts';
+import { endedOf } from './ended.ts';
 import { foldOutboxItem } from './outbox.ts';
+import { emptyOwnFold, type OwnFold } from './own-log.ts';
 import type { SealedStore } from './store.ts';
 
 /** How many of the newest entries of a ring are folded at once when a place is opened. */
@@ -27,6 +29,7 @@ export const newestShown = 200;
 export async function loadCircle(store: SealedStore, id: string): Promise<CircleReplica | null> {
 	const record = await store.read<CircleRecord>(keyOf.circle(id));
 	if (record === undefined) return null;
+	if (typeof record.trouble === 'string') record.trouble = { code: record.trouble, ring: null, member: null, at: Date.now() };
 	const control: Bytes[] = [];
 	for (const key of await store.list(`c/${id}/control/`)) control.push(...((await store.read<Bytes[]>(key)) ?? []));
 	const state = (await replayControl(control)) as CircleState;
@@ -41,16 +44,17 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 		rings: new Map(),
 		fold: await readFacts(store, id),
 		outbox: [],
-		ownCircles: [],
+		own: (await store.read<OwnFold>(keyOf.own(id))) ?? emptyOwnFold(),
 		saidAt: 0,
 		turn: Promise.resolve()
 	};
 	for (const ring of rings) {
 		const kept = await store.read<RingRecord>(keyOf.ring(id, ring));
 		if (kept === undefined) continue;
-		circle.rings.set(ring, { ...kept, keys: new Map(), keysUpTo: -1, foldedFrom: kept.stretch.last + 1 });
+		circle.rings.set(ring, { ...newSince2, ...kept, keys: new Map(), keysUpTo: -1, foldedFrom: kept.stretch.last + 1 });
 		await foldOlder(store, circle, ring, newestShown);
 	}
+	if ((await store.read(keyOf.refold(id))) !== undefined) await refold(store, circle);
 	for (const key of await store.list(`c/${id}/out/`)) {
 		const item = await store.read<OutboxItem>(key);
 		if (item !== undefined) circle.outbox.push(item);
@@ -59,6 +63,9 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 	circle.saidAt = circle.outbox.at(-1)?.time ?? 0;
 	return circle;
 }
+
+/** What records of rings did not have before version 2 (newer-version.ts reads those anew). */
+const newSince2 = { cuts: [], withheld: new Map<never, never>() };
 
 async function invitationHolder(record: CircleRecord) {
 	if (record.secret === null) throw new Error('A circle without keys is one that is read through an invitation');
@@ -87,17 +94,33 @@ export async function foldAll(store: SealedStore, circle: CircleReplica): Promis
 	return whole.fold;
 }
 
+/** Folds everything anew, in memory and in what is kept: something that was folded holds no longer. */
+export async function refold(store: SealedStore, circle: CircleReplica): Promise<void> {
+	const fold = await foldAll(store, circle);
+	await store.write([store.change(keyOf.facts(circle.id), factsOf(fold)), store.change(keyOf.refold(circle.id), undefined)]);
+	circle.fold = fold;
+}
+
 /** Small facts that must not be lost behind the newest chunks: names, title, invitations. Folded anew whenever they change. */
-export type Facts = Pick<Fold, 'names' | 'title' | 'child' | 'prayers' | 'invitations' | 'arrived'>;
+export type Facts = Pick<Fold, 'names' | 'title' | 'child' | 'prayers' | 'invitations' | 'arrived' | 'erased'>;
 
 async function readFacts(store: SealedStore, id: string): Promise<Fold> {
 	return { ...emptyFold(), ...((await store.read<Facts>(keyOf.facts(id))) ?? {}) };
 }
 
-export const factsOf = ({ names, title, child, prayers, invitations, arrived }: Fold): Facts => ({ names, title, child, prayers, invitations, arrived });
+export const factsOf = ({ names, title, child, prayers, invitations, arrived, erased }: Fold): Facts => ({
+	names,
+	title,
+	child,
+	prayers,
+	invitations,
+	arrived,
+	erased
+});
 
 /** The rings this device reads here. */
 export function readableRings(circle: CircleReplica): Ring[] {
+	if (endedOf(circle) !== null) return [];
 	if (circle.record.own) return ['us'];
 	if (circle.keys === null) return circle.state.boxes.has(`${circle.holder.id} all`) ? ['all'] : [];
 	const member = circle.state.members.get(circle.keys.member.id);

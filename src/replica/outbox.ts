@@ -7,13 +7,14 @@ import { randomBytes } from '#crypto/random.ts';
 import type { Body } from '#domain/body.ts';
 import { foldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
-import { encodeBody, type OwnCircle } from '#log/body.ts';
+import { encodeBody, type OwnBody } from '#log/body.ts';
 import { inTurn, keyOf, type CircleReplica, type OutboxItem } from './circle.ts';
+import { foldOwn, isOwn } from './own-log.ts';
 import type { Change, SealedStore } from './store.ts';
 
 export interface Intent {
 	ring: Ring;
-	body: Body | OwnCircle;
+	body: Body | OwnBody;
 	/** Hex entry id, where the caller must be able to say the same thing twice and mean it once. */
 	id?: string;
 	time: number;
@@ -64,7 +65,8 @@ export function removeUnsealed(store: SealedStore, circle: CircleReplica, id: st
 
 /** Shows what waits as if it had been said. */
 export function foldOutboxItem(circle: CircleReplica, item: OutboxItem): void {
-	if (item.body.type === 'circle' || circle.keys === null) return;
+	if (isOwn(item.body)) return foldOwn(circle.own, item.body, item.time, item.id);
+	if (circle.keys === null) return;
 	const author = circle.keys.member.id;
 	foldEntry(circle.fold, {
 		id: item.id,
@@ -74,6 +76,9 @@ export function foldOutboxItem(circle: CircleReplica, item: OutboxItem): void {
 		time: item.time,
 		n: null,
 		settled: item.acknowledged,
+		device: hex(circle.keys.deviceId),
+		deviceSeq: 0,
+		controlN: circle.state.n,
 		seenSeq: 0,
 		hash: item.sealed === null ? '' : hex(item.sealed.hash),
 		body: item.body

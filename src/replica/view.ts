@@ -4,17 +4,28 @@ import { isWider } from '#domain/ring.ts';
 import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, ToldView } from '#domain/view.ts';
 import { fromHex } from '#crypto/bytes.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
-import { isOpen, type Invitation, type Member } from '#membership/state.ts';
+import { isOpen, type CircleState, type Invitation, type Member } from '#membership/state.ts';
 import type { CircleReplica } from './circle.ts';
+import { endedOf } from './ended.ts';
+import { asideKey, type OwnFold } from './own-log.ts';
+import { hasNewer, wrongOf } from './wrong.ts';
 
 /** `origin` begins the links that are shared; `waitingNames` are names said by those who wait, opened by a parent's device. */
-export function viewCircle(circle: CircleReplica, connection: CircleView['connection'], origin: string, waitingNames: ReadonlyMap<string, string>): CircleView {
+export function viewCircle(
+	circle: CircleReplica,
+	connection: CircleView['connection'],
+	origin: string,
+	waitingNames: ReadonlyMap<string, string>,
+	own: OwnFold | undefined
+): CircleView {
 	const { state, fold, record } = circle;
 	const meId = circle.keys?.member.id ?? '';
 	const me = state.members.get(meId);
 	// Whoever only reads is here as their invitation.
 	const invited = state.invitations.get(me === undefined ? circle.holder.id : (me.invitation ?? ''));
 	const nameOf = (id: string): string => fold.names.get(id)?.value ?? (id === meId ? (record.saidName ?? '') : (waitingNames.get(id) ?? ''));
+	const ended = endedOf(circle);
+	const isAside = (id: string): boolean => own?.asides.get(asideKey(circle.id, id))?.value === true;
 	const told = [...fold.told.values()].sort(newestFirst);
 	const answers = new Map<string, AnswerView[]>();
 	for (const one of told) {
@@ -22,27 +33,32 @@ export function viewCircle(circle: CircleReplica, connection: CircleView['connec
 		const target = fold.told.get(one.body.to);
 		// An answer is never wider than what it answers; one that claims to be is not shown.
 		if (target !== undefined && isWider(one.ring, target.ring)) continue;
-		const view: AnswerView = { ...viewEntry(circle, one, meId, nameOf), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
+		const view: AnswerView = { ...viewEntry(circle, one, meId, nameOf, isAside), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
 		answers.set(one.body.to, [...(answers.get(one.body.to) ?? []), view]);
 	}
 	const toldViews = told
 		.filter(({ body }) => body.type === 'announcement')
-		.map((one): ToldView => ({ ...viewEntry(circle, one, meId, nameOf), asking: nowSays(fold, one).asking, answers: answers.get(one.id) ?? [] }));
+		.map((one): ToldView => ({ ...viewEntry(circle, one, meId, nameOf, isAside), asking: nowSays(fold, one).asking, answers: answers.get(one.id) ?? [] }));
 	return {
 		circleId: circle.id,
-		title: fold.title?.value ?? record.card?.title ?? '',
+		title: fold.title?.value ?? record.farewell?.title ?? record.card?.title ?? '',
 		childName: fold.child?.value || null,
 		prayers: fold.prayers?.value ?? 'both',
 		me: { memberId: meId, name: nameOf(meId), ring: me?.ring ?? 'all', parent: me?.parent ?? false },
-		standing: record.closed === true ? 'closed' : standingOf(me, invited),
+		standing: ended !== null ? 'ended' : record.closed === true ? 'closed' : standingOf(me, invited),
+		ended: ended === null ? null : { why: ended.why, at: ended.at, by: record.farewell?.by ?? null },
 		invited: invited === undefined ? null : { ring: invited.ring, parent: invited.parent, compare: invited.compare },
-		members: [...state.members.values()].filter(({ standing }) => standing !== 'refused').map((member) => viewMember(member, meId, nameOf)),
+		members: [...state.members.values()]
+			.filter(({ standing }) => standing === 'in' || standing === 'waiting')
+			.map((member) => viewMember(state, member, meId, nameOf)),
 		told: toldViews,
 		invitations: me?.parent === true ? viewInvitations(circle, origin, nameOf) : [],
 		more: [...circle.rings.values()].some(({ foldedFrom }) => foldedFrom > 1),
 		unsent: circle.outbox.filter(({ acknowledged }) => !acknowledged).length,
 		connection,
-		trouble: record.trouble,
+		wrong: wrongOf(circle, nameOf),
+		newer: hasNewer(circle),
+		erasing: [...state.erasing],
 		card: record.card
 	};
 }
@@ -54,7 +70,7 @@ function standingOf(me: Member | undefined, invited: Invitation | undefined): Ci
 
 const newestFirst = (a: Told, b: Told): number => b.time - a.time || (a.id < b.id ? 1 : -1);
 
-function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id: string) => string): EntryView {
+function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id: string) => string, isAside: (id: string) => boolean): EntryView {
 	const { text, edited, takenBack } = nowSays(circle.fold, told);
 	const mine = told.author === meId;
 	return {
@@ -66,12 +82,13 @@ function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id:
 		text,
 		edited,
 		takenBack,
+		aside: isAside(told.id),
 		state: told.settled ? 'settled' : 'waiting',
 		arrived: mine && !told.byParent && told.n !== null && told.n <= circle.fold.arrived[told.ring]
 	};
 }
 
-function viewMember(member: Member, meId: string, nameOf: (id: string) => string): MemberView {
+function viewMember(state: CircleState, member: Member, meId: string, nameOf: (id: string) => string): MemberView {
 	return {
 		memberId: member.id,
 		name: nameOf(member.id),
@@ -79,6 +96,9 @@ function viewMember(member: Member, meId: string, nameOf: (id: string) => string
 		parent: member.parent,
 		me: member.id === meId,
 		since: member.since,
+		compared: member.invitation === null || state.invitations.get(member.invitation)?.compare === true,
+		grants: [...member.grants],
+		insteadOf: member.insteadOf === null ? null : { name: nameOf(member.insteadOf.member), vouched: nameOf(member.insteadOf.vouched) },
 		letInBy: member.letInBy === null ? null : nameOf(member.letInBy),
 		waiting: member.standing === 'waiting',
 		invitation: member.invitation

@@ -67,6 +67,8 @@ export interface Api {
 	/** The page that ends just before `before`; without it the newest. */
 	older(session: Session, ring: Ring, before: number | null, limit: number, signal?: AbortSignal): Promise<EntryPage>;
 	append(session: Session, ring: Ring, entries: Append[0]): Promise<number[]>;
+	/** The server drops the bodies of these. */
+	erase(session: Session, ring: Ring, entryIds: Bytes[]): Promise<void>;
 	putCard(session: Session, inviteId: Bytes, sealed: Bytes): Promise<void>;
 	card(session: Session, inviteId: Bytes): Promise<Bytes>;
 	live(session: Session, cursor: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
@@ -174,6 +176,9 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 				await within(session, 'GET', `/rings/${ring}/entries?limit=${limit}&before=${before ?? Number.MAX_SAFE_INTEGER}`, signal ? { signal } : {})
 			),
 		append: async (session, ring, entries) => (await read(appended, await within(session, 'POST', `/rings/${ring}/entries`, { body: [entries] })))[0],
+		async erase(session, ring, entryIds) {
+			await within(session, 'POST', `/rings/${ring}/erasures`, { body: [entryIds] });
+		},
 		async putCard(session, inviteId, sealed) {
 			await within(session, 'PUT', `/cards/${base64url(inviteId)}`, { body: [sealed] });
 		},

@@ -3,10 +3,13 @@ import { NoKey, WrongKey } from '#log/ring-key.ts';
 import { Refused } from '#membership/refused.ts';
 import { LogTrouble } from '#replica/apply.ts';
 import { keyOf } from '#replica/circle.ts';
+import { addCuts } from '#replica/cuts.ts';
+import { endedOf } from '#replica/ended.ts';
 import { addReceipts } from '#replica/receipts.ts';
 import { readableRings } from '#replica/load-circle.ts';
 import { Problem, Unreachable } from './api.ts';
 import { backoff, rest } from './backoff.ts';
+import { dropBodies } from './drop-bodies.ts';
 import { followLive } from './live.ts';
 import { pullControl, pullOlder, pullRings, type Line } from './pull.ts';
 import { hasUnsent, pushOutbox } from './push.ts';
@@ -52,11 +55,12 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 	/** One push at a time; another is begun if something came meanwhile. */
 	function push(): void {
 		again = true;
-		if (pushing !== null || connection !== 'live' || line.circle.record.trouble !== null) return;
+		if (pushing !== null || connection !== 'live' || line.circle.record.trouble !== null || endedOf(line.circle) !== null) return;
 		pushing = (async () => {
 			while (again && connection === 'live' && !stopping.signal.aborted) {
 				again = false;
 				await pushOutbox(line, stopping.signal);
+				await dropBodies(line);
 			}
 		})()
 			.catch(async (error: unknown) => {
@@ -75,10 +79,15 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		if (receipts !== null) return;
 		receipts = setTimeout(() => {
 			receipts = null;
-			void addReceipts(line.store, line.circle).then((added) => {
+			void sayWhatIsOwed().then((added) => {
 				if (added) push();
 			});
 		}, receiptDelay);
+	}
+
+	async function sayWhatIsOwed(): Promise<boolean> {
+		const cut = await addCuts(line.store, line.circle);
+		return (await addReceipts(line.store, line.circle)) || cut;
 	}
 
 	/** Keeps what is wrong, so that it is shown and nothing is written any more. False for what passes by itself. */
@@ -86,7 +95,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		const code = error instanceof LogTrouble ? error.code : error instanceof Refused ? `control-${error.code}` : error instanceof WrongKey ? 'wrong-key' : null;
 		if (code === null || stopping.signal.aborted) return false;
 		const { circle, store } = line;
-		circle.record.trouble = code;
+		circle.record.trouble = { code, ring: error instanceof LogTrouble ? error.ring : null, member: null, at: Date.now() };
 		await store.write([store.change(keyOf.circle(circle.id), circle.record)]);
 		line.changed();
 		return true;
@@ -105,6 +114,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 
 	async function once(signal: AbortSignal): Promise<void> {
 		await pullControl(line, signal);
+		if (endedOf(line.circle) !== null) return;
 		await pullRings(line, signal);
 		await followLive(line, signal, () => {
 			attempt = 0;
@@ -125,7 +135,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 	}
 
 	const running = (async () => {
-		while (!stopping.signal.aborted && line.circle.record.trouble === null && line.circle.record.closed !== true) {
+		while (!stopping.signal.aborted && line.circle.record.trouble === null && line.circle.record.closed !== true && endedOf(line.circle) === null) {
 			const round = new AbortController();
 			const end = () => round.abort();
 			stopping.signal.addEventListener('abort', end, { once: true });

@@ -25,9 +25,9 @@ export async function pullControl({ api, session, store, circle, changed }: Line
 		await applyControlEntries(store, circle, before + 1, entries);
 		if (circle.state.n > before) changed();
 		// Against what was known when it was asked: meanwhile this device may itself have written on.
-		if (newest < before) throw new LogTrouble('rolled-back');
+		if (newest < before) throw new LogTrouble('rolled-back', null);
 		if (newest <= circle.state.n) return;
-		if (circle.state.n === before) throw new LogTrouble('withheld');
+		if (circle.state.n === before) throw new LogTrouble('withheld', null);
 	}
 }
 
@@ -55,15 +55,15 @@ export async function pullRing(line: Line, ring: Ring, signal?: AbortSignal): Pr
 		}
 		changed();
 		const reached = circle.rings.get(ring)?.stretch.last ?? 0;
-		if (newest < Math.max(known ?? 0, circle.rings.get(ring)?.known?.n ?? 0)) throw new LogTrouble('rolled-back');
+		if (newest < Math.max(known ?? 0, circle.rings.get(ring)?.known?.n ?? 0)) throw new LogTrouble('rolled-back', ring);
 		if (ahead) {
 			// Somebody has changed who is in and written since control was read.
 			await pullControl(line, signal);
-			if (circle.state.n === control) throw new LogTrouble('control-ahead');
+			if (circle.state.n === control) throw new LogTrouble('control-ahead', ring);
 			continue;
 		}
 		if (newest <= reached) return;
-		if (known !== undefined && reached === known) throw new LogTrouble('withheld');
+		if (known !== undefined && reached === known) throw new LogTrouble('withheld', ring);
 	}
 }
 
@@ -76,7 +76,7 @@ export async function pullOlder(line: Line, ring: Ring, signal?: AbortSignal): P
 	// A page ends where a chunk ends, so that each chunk is written once.
 	const limit = (before - 1) % chunkSize || chunkSize;
 	const [first, headBefore, entries] = await api.older(session, ring, before, limit + chunkSize, signal);
-	if (first + entries.length !== before) throw new LogTrouble('withheld');
+	if (first + entries.length !== before) throw new LogTrouble('withheld', ring);
 	const joined = await applyOlder(store, circle, ring, { first, headBefore, entries });
 	if (!joined) {
 		await pullRing(line, ring, signal);

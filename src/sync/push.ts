@@ -4,7 +4,8 @@
  * NOTE a number is signed once. The exact bytes and their number are kept before they are sent, and a retry sends the same
  * bytes. If the server refuses them, the number is spent: the next envelope names their hash among its voids.
  */
-import { fromHex, type Bytes } from '#crypto/bytes.ts';
+import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
+import { unknownHash } from '#domain/body.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { firstHead } from '#log/chain.ts';
 import { seal } from '#log/seal.ts';
@@ -27,7 +28,7 @@ const refusals = 8;
 export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void> {
 	let refused = 0;
 	for (;;) {
-		const waiting = line.circle.outbox.filter((item) => !item.acknowledged);
+		const waiting = line.circle.outbox.filter((item) => !item.acknowledged).sort((a, b) => urgency(a) - urgency(b));
 		const [next] = waiting;
 		if (next === undefined) return;
 		let batch: OutboxItem[] = [];
@@ -48,7 +49,7 @@ export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void
 			if (error instanceof Problem && saysOtherwise.has(error.code)) {
 				// Perhaps it is in the log already, and only the answer was lost. If not, the log and this device differ on what was signed here.
 				await pullRing(line, next.ring, signal);
-				if (batch.every((item) => line.circle.outbox.includes(item))) throw new LogTrouble(error.code);
+				if (batch.every((item) => line.circle.outbox.includes(item))) throw new LogTrouble(error.code, next.ring);
 				continue;
 			}
 			if (!(error instanceof Problem) || !mayBeSealedAnew.has(error.code) || ++refused > refusals) throw error;
@@ -59,6 +60,9 @@ export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void
 		await inTurn(line.circle, () => acknowledge(line, next.ring, batch));
 	}
 }
+
+/** What has its number already goes first; then what closes a ring to who was shut out of it. */
+const urgency = ({ sealed, body }: OutboxItem): number => (sealed !== null ? 0 : body.type === 'cut' ? 1 : 2);
 
 /** The server holds something else of this device than this device knows of. */
 const saysOtherwise: ReadonlySet<string> = new Set(['device-order', 'id-taken']);
@@ -91,7 +95,7 @@ async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem
 	const ringKey = (await ringKeys(circle, ring, replica)).get(epoch) as CryptoKey;
 	const { stretch } = replica;
 	const voids = [...replica.voids];
-	if (voids.length > maxVoids) throw new LogTrouble('keeps-refusing');
+	if (voids.length > maxVoids) throw new LogTrouble('keeps-refusing', ring);
 	let deviceSeq = replica.signed;
 	let devicePrev = replica.accepted.hash;
 	let batchVoids = voids;
@@ -99,7 +103,7 @@ async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem
 	for (const item of batch) {
 		deviceSeq += 1;
 		const sealed = await seal(
-			{ time: item.time, body: item.body },
+			{ time: item.time, body: withHash(circle, item.body, sealedItems) },
 			{
 				circleId: circle.state.circleId,
 				ring: ringNumber(ring) as 0 | 1 | 2,
@@ -130,6 +134,13 @@ async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem
 	replica.signed = deviceSeq;
 	batch.forEach((item, i) => (item.sealed = (sealedItems[i] as OutboxItem).sealed));
 	return batch;
+}
+
+/** What was taken back before it was sent got its envelope, and with it its hash, only now. */
+function withHash(circle: CircleReplica, body: OutboxItem['body'], before: readonly OutboxItem[]): OutboxItem['body'] {
+	if (body.type !== 'erase' || body.targetHash !== unknownHash) return body;
+	const sealed = before.find(({ id }) => id === body.target)?.sealed ?? circle.outbox.find(({ id }) => id === body.target)?.sealed;
+	return { ...body, targetHash: sealed ? hex(sealed.hash) : circle.fold.told.get(body.target)?.hash || unknownHash };
 }
 
 /** Begins the next epoch of a ring whose key somebody holds who should not. */

@@ -37,8 +37,8 @@ test('a disk restored from an older copy goes on after what this device wrote si
 	await using restored = await openDevice(server.origin, { store: older });
 	await restored.sees((view) => view.told.length === 3);
 	await tell(restored, 'fyra');
-	const { told, trouble } = await restored.sees((view) => view.unsent === 0);
-	expect(trouble).toBeNull();
+	const { told, wrong } = await restored.sees((view) => view.unsent === 0);
+	expect(wrong).toEqual([]);
 	expect(told.map(({ text }) => text)).toEqual(['fyra', 'tre', 'två', 'ett']);
 }, 30_000);
 
@@ -53,8 +53,8 @@ test.each(['device-order', 'id-taken'])(
 		let asked = 0;
 		line.between = (url, init) => (isAppend(url, init) ? (asked++, problem(code, 409)) : undefined);
 		await tell(noor, 'stannar kvar');
-		const view = await noor.sees(({ trouble }) => trouble !== null);
-		expect(view.trouble).toBe(code);
+		const view = await noor.sees(({ wrong }) => wrong.length > 0);
+		expect(view.wrong).toMatchObject([{ code, stops: true, ring: 'all', who: null }]);
 		expect(view.told.map(({ text, state }) => [text, state])).toEqual([['stannar kvar', 'waiting']]);
 		expect(asked).toBe(1);
 	},
@@ -75,7 +75,7 @@ test('an append whose answer was lost, and whose entry is told by another way, i
 	};
 	await tell(noor, 'en gång');
 	const view = await noor.sees(({ told, unsent }) => unsent === 0 && told[0]?.state === 'settled');
-	expect([view.trouble, view.told.length]).toEqual([null, 1]);
+	expect([view.wrong, view.told.length]).toEqual([[], 1]);
 }, 30_000);
 
 test('a place whose making was broken off anywhere is made once, with its name, when it is asked for again', async () => {
@@ -197,7 +197,11 @@ test('what an older version set aside is read anew by this one, and its trouble 
 	await noor.home.circles.get(circle.id)?.following?.stop();
 	// As an older version would have left it: it could not read the news, nor a control entry after it.
 	await noor.home.store.write([
-		noor.home.store.change(keyOf.circle(circle.id), { ...circle.record, trouble: 'control-unknown-kind', reads: 0 } satisfies CircleRecord),
+		noor.home.store.change(keyOf.circle(circle.id), {
+			...circle.record,
+			trouble: { code: 'control-unknown-kind', ring: null, member: null, at: 1 },
+			reads: 0
+		} satisfies CircleRecord),
 		noor.home.store.change(keyOf.ring(circle.id, 'all'), {
 			...all,
 			keys: undefined,
@@ -208,5 +212,5 @@ test('what an older version set aside is read anew by this one, and its trouble 
 	expect((await loadCircle(noor.home.store, circle.id))?.fold.told.size).toBe(0);
 	await using updated = await noor.restart();
 	const view = await updated.sees(({ told }) => told.length === 1);
-	expect([view.trouble, view.told[0]?.text, circleOf(updated).rings.get('all')?.refused]).toEqual([null, 'ett', []]);
+	expect([view.wrong, view.told[0]?.text, circleOf(updated).rings.get('all')?.refused]).toEqual([[], 'ett', []]);
 }, 30_000);

@@ -102,7 +102,7 @@ test('two who write at once while the network comes and goes: each typed thing i
 							([id, text]) => text === null || entriesOf(view).some((entry) => entry.id === id && entry.text === text && entry.state === 'settled')
 						)
 					);
-				const noTrouble = ({ trouble }: CircleView) => expect(trouble).toBeNull();
+				const noTrouble = ({ wrong }: CircleView) => expect(wrong).toEqual([]);
 				const [hers, his] = [await noor.device.sees(isThere, 15_000), await malik.device.sees(isThere, 15_000)];
 				noTrouble(hers);
 				noTrouble(his);

@@ -4,7 +4,7 @@ import { ringsWithin } from '#domain/ring.ts';
 import { canBeSealedTo } from '../kem-key.ts';
 import { refuse } from '../refused.ts';
 import { currentEpoch, isOpen, type CircleState } from '../state.ts';
-import { giveBox, giveBoxes, memberIn, most, writerOf, type Derived, type Of } from './kind.ts';
+import { giveBox, giveBoxes, goOut, memberIn, most, writerOf, type Derived, type Of } from './kind.ts';
 
 export function join(state: CircleState, entry: Of<'join'>, { memberId, deviceId }: Derived): void {
 	if (entry.author.by !== 'invitation' || memberId === undefined || deviceId === undefined) return refuse('no-authority', 'One joins by an invitation');
@@ -33,9 +33,10 @@ export function join(state: CircleState, entry: Of<'join'>, { memberId, deviceId
 		reach: invitation.compare ? [] : [{ n: entry.n, ring: invitation.ring }],
 		parentFrom: null,
 		grants: [],
+		out: null,
 		insteadOf: null
 	});
-	state.devices.set(deviceId, { id: deviceId, member: memberId, key: device, n: entry.n, until: null });
+	state.devices.set(deviceId, { id: deviceId, member: memberId, key: device, n: entry.n, ended: null });
 	if (box !== null) giveBox(state, memberId, 'all', box[0], box[1]);
 }
 
@@ -70,5 +71,5 @@ export function replace(state: CircleState, entry: Of<'replace'>): void {
 	member.reach = [{ n: entry.n, ring: former.ring }];
 	member.insteadOf = { member: former.id, vouched: writerOf(entry.author) };
 	former.standing = 'replaced';
-	former.reach = [...former.reach, { n: entry.n, ring: null }];
+	goOut(former, entry);
 }

@@ -13,7 +13,7 @@ export function addDevice(state: CircleState, entry: Of<'device+'>, { deviceId }
 	if ([...state.devices.values()].filter((device) => device.member === member).length >= most.devices) {
 		refuse('wrong-state', 'There are too many devices');
 	}
-	state.devices.set(deviceId, { id: deviceId, member, key: entry.body[0], n: entry.n, until: null });
+	state.devices.set(deviceId, { id: deviceId, member, key: entry.body[0], n: entry.n, ended: null });
 }
 
 /** Devices end, and with them the root and sealing key that they held: from here on the member's are others. */
@@ -24,17 +24,18 @@ export function endDevices(state: CircleState, entry: Of<'device-'>, { rolledId 
 	const ended = new Set<Device>();
 	for (const id of deviceIds) {
 		const device = state.devices.get(hex(id));
-		if (device === undefined || device.member !== member.id || device.until !== null || ended.has(device)) {
+		if (device === undefined || device.member !== member.id || device.ended !== null || ended.has(device)) {
 			return refuse('wrong-state', 'Only a device of one’s own that has not ended is ended, and once');
 		}
 		ended.add(device);
 	}
-	if (state.members.has(rolledId) || state.rolled.has(rolledId) || state.invitations.has(rolledId)) refuse('seen-before', 'A root that was ever here is not the next one');
+	if (state.members.has(rolledId) || state.rolled.has(rolledId) || state.invitations.has(rolledId))
+		refuse('seen-before', 'A root that was ever here is not the next one');
 	if (!canBeSealedTo(kem)) refuse('wrong-state', 'Nothing can be sealed to this member’s key');
 	// Whoever has the key that goes can open these until they are renewed.
 	for (const ring of rings) if (state.rings[ring].openers.has(member.id)) state.rings[ring].openers.add(`${member.id} rolled`);
 	giveBoxes(state, member.id, ringsWithin(member.ring), boxes);
-	for (const device of ended) device.until = entry.n;
+	for (const device of ended) device.ended = { n: entry.n, at: entry.at };
 	member.root = root;
 	member.kem = kem;
 	state.rolled.add(rolledId);

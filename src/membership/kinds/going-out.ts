@@ -3,7 +3,7 @@ import { rings, ringNumber, ringsWithin, type Ring } from '#domain/ring.ts';
 import { refuse } from '../refused.ts';
 import { isOpen, type CircleState } from '../state.ts';
 import { revoke } from './invitations.ts';
-import { giveBoxes, memberIn, type Of } from './kind.ts';
+import { giveBoxes, goOut, memberIn, type Of } from './kind.ts';
 
 export function move(state: CircleState, entry: Of<'ring'>): void {
 	const [memberId, number, boxes] = entry.body;
@@ -23,7 +23,7 @@ export function remove(state: CircleState, entry: Of<'remove'>): void {
 	if (member.parent) refuse('wrong-state', 'Nobody removes a parent');
 	member.standing = 'removed';
 	member.grants = [];
-	member.reach = [...member.reach, { n: entry.n, ring: null }];
+	goOut(member, entry);
 	// Links they came by, made, or can have been sent on: they would be in again as somebody else.
 	for (const invitation of state.invitations.values()) {
 		const forMany = !invitation.compare && invitation.uses !== 1;

@@ -28,6 +28,12 @@ export function memberIn(state: CircleState, id: Bytes): Member {
 	return member?.standing === 'in' ? member : refuse('wrong-state', 'There is no such member');
 }
 
+/** From `entry` on `member` reaches nothing. */
+export function goOut(member: Member, entry: ControlPayload): void {
+	member.reach = [...member.reach, { n: entry.n, ring: null }];
+	member.out = { n: entry.n, at: entry.at, by: writerOf(entry.author) };
+}
+
 export function giveBox(state: CircleState, id: string, ring: Ring, epoch: number, sealed: Bytes): void {
 	state.boxes.set(`${id} ${ring}`, { epoch, sealed });
 	state.rings[ring].openers.add(id);

@@ -29,5 +29,5 @@ export function eraseCircle(state: CircleState, entry: Of<'erase-circle'>): void
 		return;
 	}
 	state.erasing.add(by);
-	if (parentsIn(state).every(({ id }) => state.erasing.has(id))) state.erased = entry.n;
+	if (parentsIn(state).every(({ id }) => state.erasing.has(id))) state.erased = { n: entry.n, at: entry.at };
 }

@@ -12,7 +12,7 @@
  *   anybody, once all was erased         control, which says so
  */
 import { ringsWithin, type Ring } from '#domain/ring.ts';
-import { isOpen, outFrom, type CircleState, type Member } from '#membership/state.ts';
+import { isOpen, type CircleState, type Member } from '#membership/state.ts';
 import type { Session } from './keep-sessions.ts';
 
 export interface Access {
@@ -38,7 +38,7 @@ export function judgeAccess(state: CircleState, session: Pick<Session, 'by' | 'i
 	const device = state.devices.get(session.id);
 	const member = device === undefined ? undefined : state.members.get(device.member);
 	if (device === undefined || member === undefined || member.standing === 'refused') return null;
-	const until = device.until ?? outFrom(member);
+	const until = device.ended?.n ?? member.out?.n ?? null;
 	if (until !== null) return { rings: [], member: null, until };
 	if (member.standing === 'waiting' || state.erased !== null) return controlOnly;
 	return { rings: memberAccess[member.ring], member, until: null };

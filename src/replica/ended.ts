@@ -1,0 +1,21 @@
+/** Whether a place has ended for this device, as its control log says: verified, not the server's word. */
+import { hex } from '#crypto/bytes.ts';
+import type { CircleReplica } from './circle.ts';
+
+export interface Ended {
+	/** `let-go` of by a parent · `replaced`: came back as another · `signed-out`: this device alone · `erased`: everything, for everyone. */
+	why: 'let-go' | 'replaced' | 'signed-out' | 'erased';
+	/** Number of the control entry that says so, and when by its writer's clock. */
+	n: number;
+	at: number;
+	/** Hex id of the parent who said so; null where it was oneself, or all parents. */
+	by: string | null;
+}
+
+export function endedOf({ state, keys }: Pick<CircleReplica, 'state' | 'keys'>): Ended | null {
+	const device = keys === null ? undefined : state.devices.get(hex(keys.deviceId));
+	const member = keys === null ? undefined : state.members.get(keys.member.id);
+	if (member?.out) return { why: member.standing === 'replaced' ? 'replaced' : 'let-go', ...member.out };
+	if (device?.ended) return { why: 'signed-out', ...device.ended, by: null };
+	return state.erased === null ? null : { why: 'erased', ...state.erased, by: null };
+}

@@ -1,0 +1,32 @@
+/** What this device met here that cannot be true, for a screen of its own: what stops the place, and what was left out. */
+import { isErased } from '#domain/fold.ts';
+import type { WrongView } from '#domain/view.ts';
+import type { CircleReplica } from './circle.ts';
+
+/** Made with a newer version: no wrong, and shown as what it is. */
+const notWrong: ReadonlySet<string> = new Set(['newer-version', 'control-unknown-kind']);
+
+/** Newest first; of what is alike in code, ring and whose it is, the first that was met. */
+export function wrongOf(circle: CircleReplica, nameOf: (id: string) => string): WrongView[] {
+	const { record, rings, fold } = circle;
+	const found = new Map<string, WrongView>();
+	const add = (one: WrongView) => {
+		const key = `${one.code} ${one.ring} ${one.who}`;
+		if (notWrong.has(one.code) || (found.get(key)?.at ?? Infinity) <= one.at) return;
+		found.set(key, one);
+	};
+	if (record.trouble !== null) {
+		const { code, ring, member, at } = record.trouble;
+		add({ code, stops: true, ring, who: member === null ? null : nameOf(member), at });
+	}
+	for (const [ring, { refused, withheld }] of rings) {
+		for (const { code, memberId, signed, at } of refused) add({ code, stops: false, ring, who: signed && memberId !== null ? nameOf(memberId) : null, at });
+		for (const [id, { author, hash, at }] of withheld) {
+			if (!isErased(fold, { id, ring, author }, hash)) add({ code: 'withheld', stops: false, ring, who: null, at });
+		}
+	}
+	return [...found.values()].sort((a, b) => b.at - a.at);
+}
+
+export const hasNewer = ({ record, rings }: CircleReplica): boolean =>
+	record.trouble?.code === 'control-unknown-kind' || [...rings.values()].some(({ refused }) => refused.some(({ code }) => code === 'newer-version'));

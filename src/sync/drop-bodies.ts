@@ -1,0 +1,21 @@
+/** After an `erase` is safe with the server: asks it to drop what was sealed. Before, others would find it withheld. */
+import { fromHex } from '#crypto/bytes.ts';
+import type { Ring } from '#domain/ring.ts';
+import { keyOf } from '#replica/circle.ts';
+import { Problem } from './api.ts';
+import type { Line } from './pull.ts';
+
+/** @throws Unreachable, Problem: then it is asked again later */
+export async function dropBodies({ api, session, store, circle }: Line): Promise<void> {
+	for (const key of await store.list(keyOf.drop(circle.id))) {
+		const id = key.slice(keyOf.drop(circle.id).length);
+		if (circle.outbox.some(({ id: own, body, acknowledged }) => !acknowledged && (own === id || (body.type === 'erase' && body.target === id)))) continue;
+		try {
+			await api.erase(session, (await store.read<Ring>(key)) as Ring, [fromHex(id)]);
+		} catch (error) {
+			// It never came to the server, or somebody else's right to it has ended.
+			if (!(error instanceof Problem) || (error.code !== 'not-found' && error.code !== 'not-yours')) throw error;
+		}
+		await store.write([store.change(key, undefined)]);
+	}
+}

@@ -1,0 +1,24 @@
+/** Someone new is invited, waits, compares words with a parent and is let in. */
+import type { Ring } from '#domain/ring.ts';
+import { openDevice, type DeviceOptions, type TestDevice } from './home.ts';
+
+export async function letIn(
+	origin: string,
+	parent: TestDevice,
+	name: string,
+	ring: Ring,
+	options: DeviceOptions & { parent?: boolean } = {}
+): Promise<TestDevice> {
+	const invitation = await parent.does('invite', { ring, label: name, many: false, form: 'link', parent: options.parent ?? false, greeting: '' });
+	const { invitations } = await parent.sees(({ unsent }) => unsent === 0);
+	const device = await openDevice(origin, options);
+	await device.does('openInvitation', { text: invitations.find((one) => one.invitation === invitation)?.share ?? '' });
+	await device.does('comeIn', { name });
+	const { members } = await parent.sees(({ members }) => members.some(({ waiting }) => waiting));
+	const memberId = members.find(({ waiting }) => waiting)?.memberId ?? '';
+	const two = await parent.does('drawWords', { memberId, language: 'sv' });
+	const four = await device.does('answerWords', { typed: two.join(' '), language: 'sv' });
+	if (!(await parent.does('letIn', { memberId, typed: four.join(' ') }))) throw new Error('the words differ');
+	await device.sees(({ standing }) => standing === 'member');
+	return device;
+}
