@@ -3,7 +3,7 @@
  * place reached in one transaction. One's own entries settle by the same way.
  */
 import { equal, hex, type Bytes } from '#crypto/bytes.ts';
-import { foldEntry, type FoldEntry } from '#domain/fold.ts';
+import { foldBehind, foldEntry, type FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import { copyStretch, emptyStretch, firstHead, join } from '#log/chain.ts';
 import { readPage, type Reading } from '#log/read-page.ts';
@@ -11,7 +11,7 @@ import { openRingKeys } from '#log/ring-key.ts';
 import { applyControl } from '#membership/apply.ts';
 import { copyState, currentEpoch } from '#membership/state.ts';
 import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleReplica, type RingRecord, type RingReplica } from './circle.ts';
-import { factsOf, foldAll } from './load-circle.ts';
+import { factsOf, foldAll, newestShown } from './load-circle.ts';
 import type { Change, SealedStore } from './store.ts';
 
 /** The server shows something that cannot be true. Nothing more is taken from or written to this log. */
@@ -155,16 +155,19 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 		return false;
 	}
 	const next: RingReplica = { ...replica, stretch: whole, refused: [...reading.refused, ...replica.refused].slice(-100) };
+	// Shown is as much as when the place is opened again (load-circle.ts), and what joins on to it: between this page and what is folded
+	// there may be more, kept by an earlier run. The rest is only kept: memory and screen must not grow with what is old.
+	const shown = older.last + 1 === replica.foldedFrom && whole.last - older.last < newestShown;
 	await keep(
 		store,
 		circle,
 		ring,
 		next,
 		reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)),
-		[]
+		[],
+		shown ? foldEntry : foldBehind
 	);
-	// Only what joins on: between this page and what is folded there may be more, kept by an earlier run.
-	if (older.last + 1 === replica.foldedFrom) next.foldedFrom = page.first;
+	if (shown) next.foldedFrom = page.first;
 	Object.assign(replica, next);
 	return true;
 }
@@ -223,12 +226,13 @@ async function keep(
 	ring: Ring,
 	replica: RingReplica,
 	entries: (FoldEntry | null)[],
-	also: Promise<Change>[]
+	also: Promise<Change>[],
+	fold = foldEntry
 ): Promise<void> {
 	const byChunk = new Map<number, FoldEntry[]>();
 	for (const entry of entries) {
 		if (entry === null || entry.n === null) continue;
-		foldEntry(circle.fold, entry);
+		fold(circle.fold, entry);
 		const chunk = chunkOf(entry.n);
 		byChunk.set(chunk, [...(byChunk.get(chunk) ?? []), entry]);
 	}
