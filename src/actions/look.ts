@@ -19,11 +19,11 @@ export async function showEarlier(home: Home, _: Record<string, never>): Promise
 	for (const ring of readableRings(circle)) {
 		const replica = circle.rings.get(ring);
 		if (replica === undefined) continue;
-		if (replica.foldedFrom > replica.stretch.first) await inTurn(circle, () => foldOlder(home.store, circle, ring, newestShown));
-		else
+		if (replica.foldedFrom <= replica.stretch.first)
 			await pullOlder(line, ring).catch((error: unknown) => {
 				if (!(error instanceof Unreachable)) throw error;
 			});
+		await inTurn(circle, () => foldOlder(home.store, circle, ring, newestShown));
 	}
 	home.changed();
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../../test/support/property.ts';
 import type { Asking, Body } from './body.ts';
-import { emptyFold, foldEntry, nowSays, type Fold, type FoldEntry } from './fold.ts';
+import { emptyFold, foldBehind, foldEntry, nowSays, type Fold, type FoldEntry } from './fold.ts';
 import { rings, ringsWithin, type Ring } from './ring.ts';
 
 /** Two parents on two devices each, someone close, two in all. */
@@ -183,5 +183,23 @@ test('what only waits makes nothing arrive', () => {
 			expect(foldOf(entriesOf(given).map((entry) => ({ ...entry, n: null }))).arrived).toEqual({ us: 0, close: 0, all: 0 });
 		}),
 		runs(50)
+	);
+});
+
+test('what lies behind is known for its facts alone, and once it is looked for the fold is as if it had never lain there', () => {
+	fc.assert(
+		fc.property(steps, orders, fc.integer({ min: 1, max: 30 }), (given, order, cut) => {
+			const entries = entriesOf(given);
+			const behind = entries.slice(0, cut);
+			const whole = foldOf(entries);
+			const fold = foldOf(entries.slice(cut));
+			const shown = new Set(fold.told.keys());
+			for (const entry of shuffled(behind, order)) foldBehind(fold, entry);
+			for (const part of ['names', 'title', 'child', 'prayers', 'invitations', 'arrived'] as const) expect(fold[part]).toEqual(whole[part]);
+			expect(new Set(fold.told.keys())).toEqual(shown);
+			for (const told of fold.told.values()) expect(nowSays(fold, told)).toEqual(nowSays(whole, told));
+			expect(foldOf(behind, fold)).toEqual(whole);
+		}),
+		runs(200)
 	);
 });

@@ -76,6 +76,16 @@ export const emptyFold = (): Fold => ({
 	arrived: { us: 0, close: 0, all: 0 }
 });
 
+/**
+ * Takes in of an entry that lies further back than what is shown only what must be known however long ago it was said: who is called
+ * what, what the place is called, how far was read, what was taken back. What was told and answered waits in the store until it is looked for.
+ */
+export function foldBehind(fold: Fold, entry: FoldEntry): void {
+	foldEntry(fold, isTold(entry.body) ? { ...entry, body: { type: 'receipt' } } : entry);
+}
+
+const isTold = ({ type }: Body): boolean => type === 'announcement' || type === 'answer' || type === 'edit';
+
 /** Takes one entry in. `fold` is changed. */
 export function foldEntry(fold: Fold, entry: FoldEntry): void {
 	if (entry.byParent && entry.n !== null) fold.arrived[entry.ring] = Math.max(fold.arrived[entry.ring], entry.seenSeq);

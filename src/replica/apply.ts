@@ -3,7 +3,7 @@
  * place reached in one transaction. One's own entries settle by the same way.
  */
 import { equal, hex, type Bytes } from '#crypto/bytes.ts';
-import { foldEntry, isErased, type FoldEntry } from '#domain/fold.ts';
+import { foldBehind, foldEntry, isErased, type FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import { copyStretch, emptyStretch, firstHead, join } from '#log/chain.ts';
 import { readPage, type Reading, type RefusedEntry } from '#log/read-page.ts';
@@ -13,7 +13,7 @@ import { copyState, currentEpoch, wasParentAt } from '#membership/state.ts';
 import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleReplica, type CutEnd, type RingRecord, type RingReplica } from './circle.ts';
 import { endsOf, isCutOff } from './cuts.ts';
 import { endedOf } from './ended.ts';
-import { factsOf, foldAll, readableRings, refold } from './load-circle.ts';
+import { factsOf, foldAll, newestShown, readableRings, refold } from './load-circle.ts';
 import { foldOwn, isOwn } from './own-log.ts';
 import type { Change, SealedStore } from './store.ts';
 
@@ -177,9 +177,11 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	const next: RingReplica = { ...replica, stretch: whole };
 	const { entries } = sift(circle, ring, next, reading);
 	next.refused = [...reading.refused.map(met), ...next.refused].slice(-100);
-	await keep(store, circle, ring, next, entries, []);
-	// Only what joins on: between this page and what is folded there may be more, kept by an earlier run.
-	if (older.last + 1 === replica.foldedFrom) next.foldedFrom = page.first;
+	// Shown is as much as when the place is opened again (load-circle.ts), and what joins on to it: between this page and what is folded
+	// there may be more, kept by an earlier run. The rest is only kept: memory and screen must not grow with what is old.
+	const shown = older.last + 1 === replica.foldedFrom && whole.last - older.last < newestShown;
+	await keep(store, circle, ring, next, entries, [], shown ? foldEntry : foldBehind);
+	if (shown) next.foldedFrom = page.first;
 	Object.assign(replica, next);
 	return true;
 }
@@ -280,10 +282,18 @@ const noHead = new Uint8Array(32);
 /** Heads kept with the place reached, for citations after a restart. */
 const headsStored = 64;
 
-async function keep(store: SealedStore, circle: CircleReplica, ring: Ring, replica: RingReplica, entries: FoldEntry[], also: Promise<Change>[]): Promise<void> {
+async function keep(
+	store: SealedStore,
+	circle: CircleReplica,
+	ring: Ring,
+	replica: RingReplica,
+	entries: FoldEntry[],
+	also: Promise<Change>[],
+	fold: typeof foldEntry = foldEntry
+): Promise<void> {
 	const byChunk = new Map<number, FoldEntry[]>();
 	for (const entry of entries) {
-		foldEntry(circle.fold, entry);
+		fold(circle.fold, entry);
 		for (const one of [entry, erasedBy(circle, entry)]) {
 			if (one === null || one.n === null) continue;
 			const chunk = chunkOf(one.n);

@@ -1,6 +1,7 @@
 /** Things that happen at once, with an honest server: none of them may look like a lie, and none may lose a word. */
 import { expect, test } from 'vitest';
 import type { CircleReplica } from '#replica/circle.ts';
+import { newestShown } from '#replica/load-circle.ts';
 import { pullControl, pullOlder, pullRings, type Line } from '#sync/pull.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -91,6 +92,12 @@ test('a page further back asked for twice at once is taken once', async () => {
 	await Promise.all([pullOlder(line, 'all'), pullOlder(line, 'all'), pullOlder(line, 'all')]);
 	while (await pullOlder(line, 'all'));
 	expect(line.circle.rings.get('all')?.stretch.first).toBe(1);
+	// What lies further back is kept and not carried along, but for what must be known however long ago it was said.
+	const { told, title, more } = await fresh.view();
+	expect(told.length).toBeLessThanOrEqual(newestShown);
+	expect({ title, author: told[0]?.author.name, more }).toEqual({ title: 'Noor', author: 'Noor', more: true });
+	await fresh.does('showEarlier', {});
+	expect(await fresh.view()).toMatchObject({ more: false });
 	expect((await fresh.view()).told.map(({ text }) => text).sort()).toEqual([...texts].sort());
 }, 60_000);
 
