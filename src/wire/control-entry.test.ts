@@ -56,8 +56,7 @@ const numbers: Record<ControlKind, number> = {
 	'erase-circle': 15
 };
 /** Of some kinds the body is one id and means what its number says. */
-const alike = (kind: ControlKind): string =>
-	['revoke-invite', 'remove', 'parent+'].includes(kind) ? 'an id' : kind.startsWith('grant') ? 'a grant' : kind;
+const alike = (kind: ControlKind): string => (['revoke-invite', 'remove', 'parent+'].includes(kind) ? 'an id' : kind.startsWith('grant') ? 'a grant' : kind);
 const kinds = Object.keys(bodies) as ControlKind[];
 
 const authors: fc.Arbitrary<Author> = fc.oneof(

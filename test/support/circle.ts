@@ -106,10 +106,7 @@ export async function join(circle: TestCircle, person: Person, { keys }: MadeInv
 export async function admit(circle: TestCircle, parent: Person, person: Person): Promise<void> {
 	const member = circle.state.members.get(person.keys.id);
 	if (member === undefined) throw new Error('nobody waits');
-	await control(circle, byDevice(parent), 'admit', [
-		memberIdBytes(person),
-		await boxesOf(circle, parent, ringsWithin(member.ring), member.id, member.kem)
-	]);
+	await control(circle, byDevice(parent), 'admit', [memberIdBytes(person), await boxesOf(circle, parent, ringsWithin(member.ring), member.id, member.kem)]);
 }
 
 type Boxes = [0 | 1 | 2, number, Bytes][];
@@ -155,7 +152,11 @@ export async function addDevice(circle: TestCircle, person: Person): Promise<Per
 export async function replace(circle: TestCircle, parent: Person, former: Person, person: Person): Promise<Bytes> {
 	const { ring } = memberOf(circle, former);
 	const { id, kem } = memberOf(circle, person);
-	return control(circle, byDevice(parent), 'replace', [memberIdBytes(former), memberIdBytes(person), await boxesOf(circle, parent, ringsWithin(ring), id, kem)]);
+	return control(circle, byDevice(parent), 'replace', [
+		memberIdBytes(former),
+		memberIdBytes(person),
+		await boxesOf(circle, parent, ringsWithin(ring), id, kem)
+	]);
 }
 
 export const renew = async (circle: TestCircle, person: Person, ring: Ring): Promise<Bytes> =>
