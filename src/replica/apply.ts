@@ -306,7 +306,9 @@ async function keep(
 	if (circle.record.own) changes.push(store.change(keyOf.own(circle.id), circle.own));
 	for (const [chunk, added] of byChunk) {
 		const key = keyOf.chunk(circle.id, ring, chunk);
-		const kept = new Map(((await store.read<Chunk>(key)) ?? []).map((entry) => [entry.n, entry]));
+		// What a cut in this very page takes out (dropBeyond) must not come back with the rest of its chunk.
+		const before = ((await store.read<Chunk>(key)) ?? []).filter((entry) => !isCutOff(replica.cuts, entry));
+		const kept = new Map(before.map((entry) => [entry.n, entry]));
 		for (const entry of added) kept.set(entry.n, entry);
 		changes.push(
 			store.change(

@@ -1,0 +1,188 @@
+/**
+ * A SERVER THAT LIES: a real HTTP proxy before the real server. It tells each session apart (by the device that opened it) and can show
+ * each another control log and other ring logs than there are, number and chain them as it likes, answer in the server's stead, and
+ * see every byte that leaves a device. What it shows of a log goes by pages; its live stream only says that there is something.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { concat, hex, type Bytes } from '#crypto/bytes.ts';
+import { sha256 } from '#crypto/verify.ts';
+import type { Ring } from '#domain/ring.ts';
+import { firstHead } from '#log/chain.ts';
+import { controlPage, entryPage, login, opened, readMessage, writeMessage } from '#wire/api.ts';
+import { startServer, type StartedServer } from './start-server.ts';
+import type { ServerOptions } from '#server/options.ts';
+
+export type Entry = readonly [envelope: Bytes, body: Bytes | null];
+export interface Call {
+	method: string;
+	/** Without the query. */
+	path: string;
+	query: URLSearchParams;
+	body: Bytes;
+	/** Hex id of the device (or invitation, or member) whose session it is; empty before there is one. */
+	who: string;
+}
+export interface Lies {
+	/** What `who` is shown instead of `entries`. */
+	control?: (entries: Bytes[], who: string) => Bytes[];
+	ring?: (entries: Entry[], ring: Ring, who: string) => Entry[];
+	/** Asked before anything is passed on; what it gives is the answer: bytes (200), a status, or nothing. */
+	instead?: (call: Call) => Promise<Uint8Array | number | undefined> | Uint8Array | number | undefined;
+	/** Changes what the server answered. */
+	answer?: (call: Call, body: Bytes) => Uint8Array;
+}
+export interface DishonestServer extends AsyncDisposable {
+	origin: string;
+	honest: StartedServer;
+	lies: Lies;
+	/** Everything that devices have sent, in order. */
+	sent: Call[];
+	/** What the honest server has of a log, asked for with the session of `who`. */
+	entriesOf(who: string, ring: Ring): Promise<Entry[]>;
+}
+
+export async function startDishonestServer(options: Partial<ServerOptions> = {}): Promise<DishonestServer> {
+	const whose = new Map<string, { who: string; circle: Bytes; authorization: string }>();
+	const streams = new Set<ServerResponse>();
+	const proxy = createServer((req, res) => {
+		handle(req, res).catch(() => res.destroy());
+	});
+	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+	const origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+	const honest = await startServer({ ...options, origin });
+	const self: DishonestServer = {
+		origin,
+		honest,
+		lies: {},
+		sent: [],
+		entriesOf: async (who, ring) => {
+			const session = [...whose.values()].findLast((one) => one.who === who);
+			if (session === undefined) throw new Error('no such session');
+			return allEntries(session, ring);
+		},
+		async [Symbol.asyncDispose]() {
+			for (const stream of streams) stream.destroy();
+			proxy.closeAllConnections();
+			await new Promise((resolve) => proxy.close(resolve));
+			await honest[Symbol.asyncDispose]();
+		}
+	};
+
+	async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+		const chunks: Buffer[] = [];
+		for await (const chunk of req) chunks.push(chunk as Buffer);
+		const url = new URL(req.url ?? '', origin);
+		const authorization = req.headers.authorization ?? '';
+		const session = whose.get(authorization);
+		const call: Call = {
+			method: req.method ?? '',
+			path: url.pathname,
+			query: url.searchParams,
+			body: new Uint8Array(Buffer.concat(chunks)),
+			who: session?.who ?? ''
+		};
+		self.sent.push(call);
+		const instead = await self.lies.instead?.(call);
+		if (typeof instead === 'number') return void res.writeHead(instead).end();
+		if (instead !== undefined) return answer(res, instead);
+		const ring = /\/rings\/(us|close|all)\/entries$/.exec(url.pathname)?.[1] as Ring | undefined;
+		if (session !== undefined && call.method === 'GET' && url.pathname.endsWith('/control') && self.lies.control !== undefined) {
+			const entries = self.lies.control(await allControl(session), session.who);
+			const after = Number(call.query.get('after') ?? -1);
+			return answer(res, writeMessage([entries.slice(after + 1), entries.length - 1]));
+		}
+		if (session !== undefined && call.method === 'GET' && ring !== undefined && self.lies.ring !== undefined) {
+			const entries = self.lies.ring(await allEntries(session, ring), ring, session.who);
+			return answer(res, await pageOf(session.circle, ring, entries, call.query));
+		}
+		if (url.pathname.endsWith('/live')) return follow(authorization, url.pathname, res);
+		const response = await pass(call.method, url.pathname + url.search, authorization, call.body, req.headers['content-type']);
+		let body: Bytes = new Uint8Array(await response.arrayBuffer());
+		if (url.pathname === '/api/sessions' && response.ok) {
+			const [, [, id]] = readMessage(login, call.body);
+			const [token, circle] = readMessage(opened, body);
+			const header = `Kvar ${Buffer.from(token).toString('base64url')}`;
+			whose.set(header, { who: hex(id), circle, authorization: header });
+		}
+		if (self.lies.answer !== undefined && response.ok) body = new Uint8Array(self.lies.answer(call, body));
+		res.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? '' }).end(body);
+	}
+
+	const answer = (res: ServerResponse, body: Uint8Array): void => void res.writeHead(200, { 'content-type': 'application/cbor' }).end(body);
+
+	const pass = (method: string, path: string, authorization: string, body?: Bytes, type?: string): Promise<Response> =>
+		fetch(honest.url + path, {
+			method,
+			headers: { ...(authorization === '' ? {} : { authorization }), ...(type === undefined ? {} : { 'content-type': type }) },
+			...(body === undefined || body.length === 0 ? {} : { body })
+		});
+
+	async function allControl({ circle, authorization }: { circle: Bytes; authorization: string }): Promise<Bytes[]> {
+		const out: Bytes[] = [];
+		for (;;) {
+			const response = await pass('GET', `/api/circles/${Buffer.from(circle).toString('base64url')}/control?after=${out.length - 1}`, authorization);
+			const [entries, newest] = readMessage(controlPage, new Uint8Array(await response.arrayBuffer()));
+			out.push(...entries);
+			if (out.length > newest || entries.length === 0) return out;
+		}
+	}
+
+	async function allEntries({ circle, authorization }: { circle: Bytes; authorization: string }, ring: Ring): Promise<Entry[]> {
+		const out: Entry[] = [];
+		for (;;) {
+			const response = await pass('GET', `/api/circles/${Buffer.from(circle).toString('base64url')}/rings/${ring}/entries?after=${out.length}`, authorization);
+			const [, , entries, newest] = readMessage(entryPage, new Uint8Array(await response.arrayBuffer()));
+			out.push(...entries);
+			if (out.length >= newest || entries.length === 0) return out;
+		}
+	}
+
+	/** Says that there is something whenever there is. */
+	async function follow(authorization: string, path: string, res: ServerResponse): Promise<void> {
+		const stop = new AbortController();
+		res.once('close', () => stop.abort());
+		const response = await fetch(honest.url + path, { headers: { authorization }, signal: stop.signal });
+		res.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? '' });
+		if (!response.ok || response.body === null) return void res.end(new Uint8Array(await response.arrayBuffer()));
+		streams.add(res);
+		let text = '';
+		let filled = false;
+		try {
+			for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+				text += Buffer.from(chunk).toString('latin1');
+				for (let at = text.indexOf('\n\n'); at >= 0; at = text.indexOf('\n\n')) {
+					const event = text.slice(0, at + 2);
+					text = text.slice(at + 2);
+					if (event.includes('event: caught-up')) {
+						filled = true;
+						res.write('event: caught-up\ndata: \n\n');
+					} else if (filled) res.write('event: pull\ndata: \n\n');
+				}
+			}
+		} catch {
+			// The reader has gone.
+		}
+		streams.delete(res);
+		res.end();
+	}
+	return self;
+}
+
+/** A page of a log as the server would make it, with heads that follow. */
+async function pageOf(circle: Bytes, ring: Ring, entries: Entry[], query: URLSearchParams): Promise<Bytes> {
+	const heads: Bytes[] = [await firstHead(circle, ring)];
+	for (const [envelope] of entries) heads.push(await sha256(concat(heads.at(-1) as Bytes, await sha256(envelope))));
+	const limit = Math.min(500, Number(query.get('limit') ?? 500));
+	const before = query.get('before');
+	const last = Math.min(entries.length, before === null ? Number(query.get('after') ?? 0) + limit : Number(before) - 1);
+	const first = before === null ? Number(query.get('after') ?? 0) + 1 : Math.max(1, last - limit + 1);
+	const page = entries.slice(first - 1, last).map(([envelope, body]) => [envelope, body]);
+	return writeMessage([
+		Math.min(first, entries.length + 1),
+		heads[Math.min(first, entries.length + 1) - 1] as Bytes,
+		page,
+		entries.length,
+		heads.at(-1) as Bytes
+	]);
+}
