@@ -33,7 +33,9 @@ export async function openInvitation(home: Home, { text }: { text: string }): Pr
 	// The link names the circle by the hash of its first entry: nobody can put another circle in its place.
 	if (state === null || !equal(state.circleId, circleId)) throw new ActionRefused('false-circle');
 	const invitation = state.invitations.get(hex(keys.id));
-	if (invitation === undefined || !isOpen(invitation)) throw new ActionRefused('invitation-closed');
+	// The server let us in by it, and shows a circle from before it was made.
+	if (invitation === undefined) throw new ActionRefused('false-circle');
+	if (!isOpen(invitation)) throw new ActionRefused('invitation-closed');
 	const { card, signed } = await readCard(home, session, circleId, keys.id, keys.card);
 	try {
 		await checkCard(state, { card, signed }, keys.id);
