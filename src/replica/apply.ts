@@ -66,11 +66,13 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 
 /** What this device may read no longer goes from it as well: who was let go of, or moved outward, is not to keep a family's words. */
 async function forgetLost(store: SealedStore, circle: CircleReplica, after: CircleReplica): Promise<{ rings: Ring[]; changes: Promise<Change>[] }> {
+	const ended = endedOf(after);
 	const readable = readableRings(after);
-	const rings = [...circle.rings.keys()].filter((ring) => !readable.includes(ring));
+	// Who is just coming in still has what they read by the link.
+	const isIn = after.record.own || after.state.members.get(after.keys?.member.id ?? '')?.standing === 'in';
+	const rings = ended !== null || isIn ? [...circle.rings.keys()].filter((ring) => !readable.includes(ring)) : [];
 	if (rings.length === 0) return { rings, changes: [] };
 	const keys = rings.map((ring) => keyOf.ring(circle.id, ring));
-	const ended = endedOf(after);
 	if (ended !== null) circle.record.farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended.by ?? '')?.value ?? null };
 	for (const ring of rings) keys.push(...(await store.list(`${keyOf.ring(circle.id, ring)}/`)));
 	const record = store.change(keyOf.circle(circle.id), circle.record);
