@@ -2,6 +2,7 @@
 import { test, type Page } from '@playwright/test';
 import { answers, begins, compares, invites, knocks, letsIn, opensLink, reads, tells } from '../support/doing.ts';
 import { fillUp } from '../support/fill-up.ts';
+import { openDevice } from '../../test/support/home.ts';
 import { startHost } from '../support/host.ts';
 import { newPerson, type Person } from '../support/person.ts';
 import { words } from '../support/words.ts';
@@ -173,6 +174,26 @@ test('every screen', async ({ browser }) => {
 		await full.page.getByRole('textbox', { name: words(lang)('tell.words') }).fill(news);
 		await full.page.getByText(words(lang)('problem.device-full')).waitFor();
 	});
+
+	// A place that ends, by a parent whose device has no screen.
+	await using parent = await openDevice(host.origin);
+	await parent.does('start', { name: 'Noor', title: 'Noor & Elias', childName: null });
+	await parent.does('invite', { ring: 'all', label: 'Alla', many: true, form: 'link', parent: false, greeting: '' });
+	await parent.does('tellNews', { ring: 'all', text: news, asking: null });
+	const share = (await parent.sees(({ unsent }) => unsent === 0)).invitations[0]?.share ?? '';
+	await using berg = await meets('Berg');
+	await using asa = await meets('Åsa');
+	for (const guest of [berg, asa]) {
+		await reads(guest, share);
+		await answers(guest, 'candle', '', { name: guest.name });
+	}
+	const { members } = await parent.sees((view) => view.members.filter(({ name }) => name !== '').length === 3);
+	await parent.does('letGo', { memberId: members.find(({ name }) => name === 'Berg')?.memberId ?? '' });
+	await berg.page.getByText(berg.t('today.ended.let-go')).waitFor();
+	await shoot(berg.page, '61-let-go', at(berg.page, '/today'));
+	await parent.does('eraseCircle', { yes: true });
+	await asa.page.getByText(asa.t('today.ended.erased')).waitFor();
+	await shoot(asa.page, '62-erased', at(asa.page, '/today'));
 
 	// What holds the opening up here holds it up for someone far from any mast.
 	await using slow = await newPerson(browser, host.origin, 'Långsam', { serviceWorkers: 'block' });

@@ -16,6 +16,7 @@ describe('the words', () => {
 		expect(Object.keys(sv).sort()).toEqual(Object.keys(en).sort());
 		expect(Object.keys(always.sv).sort()).toEqual(Object.keys(always.en).sort());
 		const filled = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]).sort();
+		for (const [key, text] of texts) expect(text, key).not.toMatch(/(?<!\{)\{(?!\{)/);
 		for (const [key, text] of Object.entries(en)) expect(filled(sv[key as keyof typeof sv]), key).toEqual(filled(text));
 	});
 
