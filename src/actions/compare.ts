@@ -3,7 +3,7 @@
  * Two are drawn anew for every try: whoever stands in between has one guess.
  */
 import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
-import { ringNumber, ringsWithin } from '#domain/ring.ts';
+import { ringsWithin } from '#domain/ring.ts';
 import { bytesOf, suggest, wordsOf, type WordLanguage } from '#identity/word-list.ts';
 import { answerAloud, drawAloud, joinerValue } from '#log/compare.ts';
 import { controlBatch } from '#log/control-batch.ts';
@@ -67,11 +67,6 @@ async function writeAdmit({ circle, keys }: OpenCircle & { keys: DeviceKeys }, s
 	const member = state.members.get(memberId);
 	if (member?.standing !== 'waiting') return [];
 	const batch = controlBatch(state, deviceAuthor(keys), circle.holder);
-	const reached = ringsWithin(member.ring);
-	// Nobody is given a key that somebody else ought no longer to have.
-	for (const ring of reached) await batch.renewIfDue(ring);
-	const boxes: [0 | 1 | 2, number, Bytes][] = [];
-	for (const ring of reached) boxes.push([ringNumber(ring) as 0 | 1 | 2, ...(await batch.box(ring, memberId, member.kem))]);
-	await batch.add('admit', [fromHex(memberId), boxes]);
+	await batch.add('admit', [fromHex(memberId), await batch.boxes(ringsWithin(member.ring), memberId, member.kem)]);
 	return batch.entries;
 }

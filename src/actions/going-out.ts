@@ -33,10 +33,7 @@ export async function moveTo(home: Home, { memberId, ring }: { memberId: string;
 		const member = state.members.get(memberId);
 		if (member?.standing !== 'in' || member.ring === ring) return;
 		const opened = ringsWithin(ring).filter((one) => ringNumber(one) < ringNumber(member.ring));
-		// Nobody is given a key that somebody else ought no longer to have.
-		for (const one of opened) await batch.renewIfDue(one);
-		const boxes: [0 | 1 | 2, number, Uint8Array<ArrayBuffer>][] = [];
-		for (const one of opened) boxes.push([ringNumber(one) as 0 | 1 | 2, ...(await batch.box(one, memberId, member.kem))]);
+		const boxes = await batch.boxes(opened, memberId, member.kem);
 		await batch.add('ring', [fromHex(memberId), ringNumber(ring) as 0 | 1 | 2, boxes]);
 		for (const one of rings) await batch.renewIfDue(one);
 	});

@@ -64,8 +64,8 @@ async function writeInvite(
 	if (state.invitations.has(hex(made.id))) return [];
 	const batch = controlBatch(state, deviceAuthor(keys), circle.holder);
 	const compare = ring !== 'all' || form === 'code';
-	if (!compare) await batch.renewIfDue('all');
-	const box = compare ? null : await batch.box('all', hex(made.id), made.kem.publicKey);
+	const [newest] = compare ? [] : await batch.boxes(['all'], hex(made.id), made.kem.publicKey);
+	const box: [number, Bytes] | null = newest === undefined ? null : [newest[1], newest[2]];
 	await batch.add('invite', [made.id, made.signing.publicKey, made.kem.publicKey, ringNumber(ring) as 0 | 1 | 2, many ? 0 : 1, compare, parent, box]);
 	return batch.entries;
 }

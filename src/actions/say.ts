@@ -70,7 +70,8 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
 	if (told === undefined) throw new ActionRefused('not-found');
 	if (told.author !== keys.member.id) asParent(home);
 	if (await removeUnsealed(home.store, circle, target)) return home.changed();
-	for (const [id, hash] of everythingOf(circle.fold, told)) {
+	// The thing itself last: broken off before that, it is still there to be taken back.
+	for (const [id, hash] of [...everythingOf(circle.fold, told)].reverse()) {
 		const body: Erase = { type: 'erase', target: id, targetHash: hash || unknownHash };
 		const drop = home.store.change(keyOf.drop(circle.id, id), told.ring);
 		await addToOutbox(home.store, circle, { ring: told.ring, body, time: Date.now() }, [drop]);

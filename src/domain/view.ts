@@ -1,4 +1,5 @@
 import type { AnswerKind, Asking, CardMotif, Prayers } from './body.ts';
+import type { Grant } from './grant.ts';
 import type { Ring } from './ring.ts';
 
 /** What a screen is given of a circle: plain data, already opened, verified and folded. Newest first everywhere. */
@@ -68,7 +69,7 @@ export interface MemberView {
 	since: number;
 	/** Words were compared with them, or they began the circle: it is known that they are who they say. */
 	compared: boolean;
-	grants: ('spokesperson' | 'helper-in-chief')[];
+	grants: Grant[];
 	/** Name of whose place they took, having lost everything, and of who vouched for it. */
 	insteadOf: { name: string; vouched: string } | null;
 	/** Name of who let them in; null for who began the circle. */

@@ -34,6 +34,7 @@ import { dueRings } from './entitled.ts';
 import { rollStatement } from './root-statement.ts';
 import { mayWrite } from './may-write.ts';
 import type { Refused } from './refused.ts';
+import { shutOutOf } from './shut-out.ts';
 import { copyState, currentEpoch, ringAt, wasParentAt, type CircleState, type Member } from './state.ts';
 
 const box = (ring: 0 | 1 | 2, epoch = 0): [0 | 1 | 2, number, Bytes] => [ring, epoch, randomBytes(80)];
@@ -359,4 +360,26 @@ test('who is in us and no parent, or was replaced, is not asked whether everythi
 	await control(circle, byDevice(again), 'erase-circle', [true]);
 	await control(circle, byDevice(noor), 'erase-circle', [true]);
 	expect(circle.state.erased?.n).toBe(circle.state.n);
+});
+
+test('which devices lost a ring, and by which entry: not those that ended before, came after, or still reach it', async () => {
+	const family = await beginFamily();
+	const { circle, noor, ingrid } = family;
+	const first = ingrid.deviceId;
+	const tablet = await addDevice(circle, ingrid);
+	await endDevices(circle, ingrid, [first]);
+	const ended = circle.state.n;
+	await move(circle, noor, ingrid, 'all');
+	const moved = circle.state.n;
+	await move(circle, noor, ingrid, 'close');
+	tablet.keys = ingrid.keys;
+	const phone = await addDevice(circle, tablet);
+	await remove(circle, noor, ingrid);
+	const removed = circle.state.n;
+	const lost = (ring: Ring) => [...shutOutOf(circle.state, ring)].map(([n, devices]) => [n, [...devices].sort()]).sort(([a], [b]) => Number(a) - Number(b));
+	const ids = (...devices: Bytes[]) => devices.map(hex).sort();
+	const atTheEnd = [removed, ids(tablet.deviceId, phone.deviceId)];
+	expect(lost('close')).toEqual([[ended, ids(first)], [moved, ids(tablet.deviceId)], atTheEnd]);
+	expect(lost('all')).toEqual([[ended, ids(first)], atTheEnd]);
+	expect(lost('us')).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** Who is in, as the control log says so far. Ids are lower-case hex. Holds no key that opens anything. */
+import type { Grant } from '#domain/grant.ts';
 import type { Ring } from '#domain/ring.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -36,10 +37,6 @@ export interface Reach {
 	n: number;
 	ring: Ring | null;
 }
-
-/** Words about who speaks, not keys. */
-export const grants = ['spokesperson', 'helper-in-chief'] as const;
-export type Grant = (typeof grants)[number];
 
 export interface Device {
 	id: string;

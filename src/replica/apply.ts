@@ -2,19 +2,19 @@
  * APPLY: the other of the replica's two writers. Takes what the server sent, verified, into store and memory: entries and the
  * place reached in one transaction. One's own entries settle by the same way.
  */
-import { equal, hex, type Bytes } from '#crypto/bytes.ts';
+import { equal, type Bytes } from '#crypto/bytes.ts';
 import { foldBehind, foldEntry, isErased, type FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import { copyStretch, emptyStretch, firstHead, join } from '#log/chain.ts';
-import { readPage, type Reading, type RefusedEntry } from '#log/read-page.ts';
+import { readPage, type Reading } from '#log/read-page.ts';
 import { openRingKeys } from '#log/ring-key.ts';
 import { applyControl } from '#membership/apply.ts';
-import { copyState, currentEpoch, wasParentAt } from '#membership/state.ts';
-import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleReplica, type CutEnd, type RingRecord, type RingReplica } from './circle.ts';
-import { endsOf, isCutOff } from './cuts.ts';
+import { copyState, currentEpoch } from '#membership/state.ts';
+import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleRecord, type CircleReplica, type RingRecord, type RingReplica } from './circle.ts';
+import { isCutOff } from './cuts.ts';
 import { endedOf } from './ended.ts';
 import { factsOf, foldAll, newestShown, readableRings, refold } from './load-circle.ts';
-import { foldOwn, isOwn } from './own-log.ts';
+import { cutOff, met, sift } from './sift.ts';
 import type { Change, SealedStore } from './store.ts';
 
 /** The server shows something that cannot be true. Nothing more is taken from or written to this log. */
@@ -58,6 +58,7 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 	}
 	const lost = await forgetLost(store, circle, { ...circle, state });
 	await store.write([...changes, ...lost.changes]);
+	circle.record = lost.record;
 	for (const ring of lost.rings) circle.rings.delete(ring);
 	// Before the state takes its place: whoever is out is shown nothing, not even for a moment.
 	if (lost.rings.length > 0) await refold(store, circle);
@@ -65,18 +66,27 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 }
 
 /** What this device may read no longer goes from it as well: who was let go of, or moved outward, is not to keep a family's words. */
-async function forgetLost(store: SealedStore, circle: CircleReplica, after: CircleReplica): Promise<{ rings: Ring[]; changes: Promise<Change>[] }> {
+async function forgetLost(
+	store: SealedStore,
+	circle: CircleReplica,
+	after: CircleReplica
+): Promise<{ rings: Ring[]; record: CircleRecord; changes: Promise<Change>[] }> {
 	const ended = endedOf(after);
 	const readable = readableRings(after);
 	// Who is just coming in still has what they read by the link.
 	const isIn = after.record.own || after.state.members.get(after.keys?.member.id ?? '')?.standing === 'in';
 	const rings = ended !== null || isIn ? [...circle.rings.keys()].filter((ring) => !readable.includes(ring)) : [];
-	if (rings.length === 0) return { rings, changes: [] };
+	if (rings.length === 0) return { rings, record: circle.record, changes: [] };
 	const keys = rings.map((ring) => keyOf.ring(circle.id, ring));
-	if (ended !== null) circle.record.farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended.by ?? '')?.value ?? null };
+	const farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended?.by ?? '')?.value ?? null };
+	const record = ended === null ? circle.record : { ...circle.record, farewell };
 	for (const ring of rings) keys.push(...(await store.list(`${keyOf.ring(circle.id, ring)}/`)));
-	const record = store.change(keyOf.circle(circle.id), circle.record);
-	return { rings, changes: [record, store.change(keyOf.refold(circle.id), true), ...keys.map((key) => store.change(key, undefined))] };
+	const changes = [
+		store.change(keyOf.circle(circle.id), record),
+		store.change(keyOf.refold(circle.id), true),
+		...keys.map((key) => store.change(key, undefined))
+	];
+	return { rings, record, changes };
 }
 
 /** This device's place in a ring's log; made on first need. */
@@ -214,29 +224,6 @@ export async function startAnew(store: SealedStore, circle: CircleReplica, ring:
 
 type Entry = Reading['entries'][number]['entry'];
 
-/**
- * What of a reading is to be folded. Cuts are taken in first: they may stand after what they cut off. What lies beyond one is
- * refused; what came without its body is remembered until it is known whether it was erased. `next` is changed.
- */
-function sift(circle: CircleReplica, ring: Ring, next: RingReplica, reading: Reading): { entries: FoldEntry[]; cuts: CutEnd[] } {
-	const folded = reading.entries.map(({ n, entry }) => foldable(circle, ring, n, entry)).filter((entry) => entry !== null);
-	const cuts = folded.flatMap(({ body, byParent }) => (body.type === 'cut' && byParent ? endsOf(circle.state, ring, body) : []));
-	next.cuts = [...next.cuts, ...cuts];
-	const withheld = reading.refused.filter(({ code, entryId }) => code === 'withheld' && entryId !== null);
-	next.withheld = new Map(next.withheld);
-	for (const { n, entryId, memberId, hash } of withheld) next.withheld.set(entryId as string, { n, author: memberId ?? '', hash, at: Date.now() });
-	reading.refused = reading.refused.filter((one) => !withheld.includes(one));
-	const entries: FoldEntry[] = [];
-	for (const entry of folded) {
-		if (isCutOff(next.cuts, entry)) next.refused = [...next.refused, cutOff(entry)];
-		else entries.push(entry);
-	}
-	return { entries, cuts };
-}
-
-const met = (refused: RefusedEntry) => ({ ...refused, at: Date.now() });
-const cutOff = ({ n, author, id, hash }: FoldEntry) => met({ n: n ?? 0, code: 'cut-off', memberId: author, entryId: id, hash, signed: true });
-
 /** Takes out of what is kept of `ring` all that lies beyond a cut; and marks that what was folded from it holds no longer. */
 async function dropBeyond(store: SealedStore, circle: CircleReplica, ring: Ring, next: RingReplica): Promise<Promise<Change>[]> {
 	const changes: Promise<Change>[] = [];
@@ -254,29 +241,6 @@ async function dropBeyond(store: SealedStore, circle: CircleReplica, ring: Ring,
 	}
 	if (changes.length > 0) changes.push(store.change(keyOf.refold(circle.id), true));
 	return changes;
-}
-
-function foldable(circle: CircleReplica, ring: Ring, n: number, entry: Entry): FoldEntry | null {
-	const { header } = entry.envelope;
-	if (isOwn(entry.body)) {
-		if (circle.record.own) foldOwn(circle.own, entry.body, entry.time, entry.entryId);
-		return null;
-	}
-	return {
-		id: entry.entryId,
-		ring,
-		author: entry.memberId,
-		byParent: wasParentAt(circle.state.members.get(entry.memberId), header.controlN),
-		device: hex(header.deviceId),
-		deviceSeq: header.deviceSeq,
-		controlN: header.controlN,
-		time: entry.time,
-		n,
-		settled: true,
-		seenSeq: header.seenSeq,
-		hash: hex(entry.hash),
-		body: entry.body
-	};
 }
 
 const noHead = new Uint8Array(32);

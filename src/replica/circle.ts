@@ -38,8 +38,6 @@ export interface Trouble {
 	code: string;
 	/** Null: in the control log. */
 	ring: Ring | null;
-	/** Hex id of the member whose device signed what shows it; null: nobody's. */
-	member: string | null;
 	/** When this device met it, in milliseconds since 1970 by its own clock. */
 	at: number;
 }

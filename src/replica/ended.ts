@@ -1,10 +1,10 @@
 /** Whether a place has ended for this device, as its control log says: verified, not the server's word. */
 import { hex } from '#crypto/bytes.ts';
+import type { EndedView } from '#domain/view.ts';
 import type { CircleReplica } from './circle.ts';
 
 export interface Ended {
-	/** `let-go` of by a parent · `replaced`: came back as another · `signed-out`: this device alone · `erased`: everything, for everyone. */
-	why: 'let-go' | 'replaced' | 'signed-out' | 'erased';
+	why: EndedView['why'];
 	/** Number of the control entry that says so, and when by its writer's clock. */
 	n: number;
 	at: number;

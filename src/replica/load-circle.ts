@@ -29,7 +29,7 @@ export const newestShown = 200;
 export async function loadCircle(store: SealedStore, id: string): Promise<CircleReplica | null> {
 	const record = await store.read<CircleRecord>(keyOf.circle(id));
 	if (record === undefined) return null;
-	if (typeof record.trouble === 'string') record.trouble = { code: record.trouble, ring: null, member: null, at: Date.now() };
+	if (typeof record.trouble === 'string') record.trouble = { code: record.trouble, ring: null, at: Date.now() };
 	const control: Bytes[] = [];
 	for (const key of await store.list(`c/${id}/control/`)) control.push(...((await store.read<Bytes[]>(key)) ?? []));
 	const state = (await replayControl(control)) as CircleState;

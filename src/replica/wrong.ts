@@ -15,10 +15,7 @@ export function wrongOf(circle: CircleReplica, nameOf: (id: string) => string): 
 		if (notWrong.has(one.code) || (found.get(key)?.at ?? Infinity) <= one.at) return;
 		found.set(key, one);
 	};
-	if (record.trouble !== null) {
-		const { code, ring, member, at } = record.trouble;
-		add({ code, stops: true, ring, who: member === null ? null : nameOf(member), at });
-	}
+	if (record.trouble !== null) add({ ...record.trouble, stops: true, who: null });
 	for (const [ring, { refused, withheld }] of rings) {
 		for (const { code, memberId, signed, at } of refused) add({ code, stops: false, ring, who: signed && memberId !== null ? nameOf(memberId) : null, at });
 		for (const [id, { author, hash, at }] of withheld) {

@@ -8,7 +8,7 @@ import { appendEntries } from './api/append-entries.ts';
 import { beginCircle } from './api/begin-circle.ts';
 import { checkOrigin } from './api/check-origin.ts';
 import { createChallenge } from './api/create-challenge.ts';
-import { eraseEntries } from './api/erase-entries.ts';
+import { eraseBodies } from './api/erase-bodies.ts';
 import { followLive } from './api/follow-live.ts';
 import { openSession } from './api/open-session.ts';
 import { putBeacon } from './api/put-beacon.ts';
@@ -64,7 +64,7 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		appendControl(admit, controlAppender({ reader, writer, circles, hub, quota })),
 		readEntries(admit, reader),
 		appendEntries(admit, entryAppender({ writer, circles, hub, quota })),
-		eraseEntries(admit, writer),
+		eraseBodies(admit, writer),
 		putBeacon(admit, writer),
 		readBeacons(admit, reader),
 		putCard(admit, writer, quota),

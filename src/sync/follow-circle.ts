@@ -95,7 +95,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		const code = error instanceof LogTrouble ? error.code : error instanceof Refused ? `control-${error.code}` : error instanceof WrongKey ? 'wrong-key' : null;
 		if (code === null || stopping.signal.aborted) return false;
 		const { circle, store } = line;
-		circle.record.trouble = { code, ring: error instanceof LogTrouble ? error.ring : null, member: null, at: Date.now() };
+		circle.record.trouble = { code, ring: error instanceof LogTrouble ? error.ring : null, at: Date.now() };
 		await store.write([store.change(keyOf.circle(circle.id), circle.record)]);
 		line.changed();
 		return true;

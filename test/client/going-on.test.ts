@@ -1,12 +1,12 @@
 /** What was broken off goes on: by itself where it can, and where it cannot it says so instead of trying for ever. */
 import { expect, test } from 'vitest';
 import { loadCircle } from '#replica/load-circle.ts';
-import { keyOf, type CircleRecord, type CircleReplica } from '#replica/circle.ts';
+import { keyOf, type CircleRecord } from '#replica/circle.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { startServer } from '../support/start-server.ts';
+import { circleOf } from '../support/seen.ts';
 
-const circleOf = ({ home }: TestDevice): CircleReplica => home.circles.get(home.current ?? '')?.circle as CircleReplica;
 const tell = (device: TestDevice, text: string) => device.does('tellNews', { ring: 'all', text, asking: null });
 const toAll = { ring: 'all', label: 'alla', many: true, form: 'link', parent: false } as const;
 
@@ -199,7 +199,7 @@ test('what an older version set aside is read anew by this one, and its trouble 
 	await noor.home.store.write([
 		noor.home.store.change(keyOf.circle(circle.id), {
 			...circle.record,
-			trouble: { code: 'control-unknown-kind', ring: null, member: null, at: 1 },
+			trouble: { code: 'control-unknown-kind', ring: null, at: 1 },
 			reads: 0
 		} satisfies CircleRecord),
 		noor.home.store.change(keyOf.ring(circle.id, 'all'), {

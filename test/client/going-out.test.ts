@@ -2,15 +2,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CircleView } from '#domain/view.ts';
 import { hex } from '#crypto/bytes.ts';
-import { keyOf, type CircleReplica } from '#replica/circle.ts';
+import { keyOf } from '#replica/circle.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
 import { startServer, type StartedServer } from '../support/start-server.ts';
-
-const circleOf = ({ home }: TestDevice): CircleReplica => home.circles.get(home.current ?? '')?.circle as CircleReplica;
-const texts = ({ told }: CircleView): string[] => told.flatMap((one) => [one.text, ...one.answers.map(({ text }) => text)]).filter((text) => text !== '');
-const idOf = (device: TestDevice): string => circleOf(device).keys?.member.id ?? '';
-const settled = ({ unsent }: CircleView) => unsent === 0;
+import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
 
 let server: StartedServer;
 let noor: TestDevice;
@@ -53,18 +49,18 @@ const whatIsKept = ({ store }: TestDevice): string[] => [...store.tables.sealed.
 
 test('who is let go of is told by whom, keeps nothing of the family, and neither reads nor writes any more', async () => {
 	await answers(malik, 'från Malik');
-	await noor.sees((view) => texts(view).includes('från Malik'));
-	await noor.does('letGo', { memberId: idOf(malik) });
+	await noor.sees((view) => textsOf(view).includes('från Malik'));
+	await noor.does('letGo', { memberId: memberOf(malik) });
 	const gone = await malik.sees(({ standing }) => standing === 'ended');
 	expect([gone.ended?.why, gone.ended?.by, gone.told, gone.wrong]).toEqual(['let-go', 'Noor', [], []]);
 	expect(whatIsKept(malik).filter((key) => key.startsWith(keyOf.ring(circleOf(malik).id, 'all')))).toEqual([]);
 	await expect(malik.does('answer', { to: 'x', kind: 'words', text: 'till', motif: null })).rejects.toMatchObject({ code: 'ended' });
 	await noor.does('tellNews', { ring: 'all', text: 'efteråt', asking: null });
 	await noor.sees(settled);
-	await ingrid.sees((view) => texts(view).includes('efteråt'));
+	await ingrid.sees((view) => textsOf(view).includes('efteråt'));
 	// What he wrote stays with the family; he is on no list any more.
 	const view = await noor.view();
-	expect(texts(view)).toContain('från Malik');
+	expect(textsOf(view)).toContain('från Malik');
 	expect(view.members.map(({ name }) => name).sort()).toEqual(['Ingrid', 'Noor']);
 	expect(view.invitations.find(({ label }) => label === 'alla')?.open).toBe(false);
 	const again = await malik.restart();
@@ -76,13 +72,13 @@ test('who is let go of is told by whom, keeps nothing of the family, and neither
 
 test('after someone is let go of, the first thing said in each ring they reached is where their devices end', async () => {
 	await answers(ingrid, 'från Ingrid');
-	await noor.sees((view) => texts(view).includes('från Ingrid'));
-	await noor.does('letGo', { memberId: idOf(ingrid) });
+	await noor.sees((view) => textsOf(view).includes('från Ingrid'));
+	await noor.does('letGo', { memberId: memberOf(ingrid) });
 	await noor.does('tellNews', { ring: 'close', text: 'efteråt', asking: null });
 	await noor.sees(settled);
 	const circle = circleOf(noor);
 	const device = hex(circleOf(ingrid).keys?.deviceId as Uint8Array);
-	const n = circle.state.members.get(idOf(ingrid))?.out?.n;
+	const n = circle.state.members.get(memberOf(ingrid))?.out?.n;
 	for (const ring of ['close', 'all'] as const) expect(circle.rings.get(ring)?.cuts).toMatchObject([{ device, n }]);
 	const chunks = await noor.home.store.list(`${keyOf.ring(circle.id, 'close')}/`);
 	const entries = (await noor.home.store.read<{ n: number; body: { type: string } }[]>(chunks[0] ?? '')) ?? [];
@@ -91,36 +87,36 @@ test('after someone is let go of, the first thing said in each ring they reached
 });
 
 test('who is moved outward no longer has what is further in, not even what they had; and moved inward has it all', async () => {
-	await noor.does('moveTo', { memberId: idOf(ingrid), ring: 'all' });
+	await noor.does('moveTo', { memberId: memberOf(ingrid), ring: 'all' });
 	const out = await ingrid.sees(({ me }) => me.ring === 'all');
-	await ingrid.sees((view) => texts(view).join() === 'för alla');
+	await ingrid.sees((view) => textsOf(view).join() === 'för alla');
 	expect(out.standing).toBe('member');
 	expect(whatIsKept(ingrid).filter((key) => key.startsWith(keyOf.ring(circleOf(ingrid).id, 'close')))).toEqual([]);
 	await noor.does('tellNews', { ring: 'close', text: 'medan hon var ute', asking: null });
 	await answers(ingrid, 'fortfarande här');
-	await noor.sees((view) => texts(view).includes('fortfarande här'));
-	await noor.does('moveTo', { memberId: idOf(ingrid), ring: 'close' });
-	await ingrid.sees((view) => texts(view).includes('medan hon var ute') && texts(view).includes('för de nära'));
+	await noor.sees((view) => textsOf(view).includes('fortfarande här'));
+	await noor.does('moveTo', { memberId: memberOf(ingrid), ring: 'close' });
+	await ingrid.sees((view) => textsOf(view).includes('medan hon var ute') && textsOf(view).includes('för de nära'));
 	await ingrid.does('tellNews', { ring: 'close', text: 'x', asking: null }).catch(() => undefined);
 	await answers(ingrid, 'inne igen');
-	await noor.sees((view) => texts(view).includes('inne igen'));
+	await noor.sees((view) => textsOf(view).includes('inne igen'));
 	expect((await noor.view()).wrong).toEqual([]);
 });
 
 test('who came by a link for many comes further in only after words were compared', async () => {
-	const move = { memberId: idOf(malik), ring: 'close' } as const;
+	const move = { memberId: memberOf(malik), ring: 'close' } as const;
 	await expect(noor.does('moveTo', move)).rejects.toMatchObject({ code: 'compare-first' });
-	const two = await noor.does('drawWords', { memberId: idOf(malik), language: 'sv' });
+	const two = await noor.does('drawWords', { memberId: memberOf(malik), language: 'sv' });
 	const four = await malik.does('answerWords', { typed: two.join(' '), language: 'sv' });
-	expect(await noor.does('letIn', { memberId: idOf(malik), typed: four.join(' ') })).toBe(true);
+	expect(await noor.does('letIn', { memberId: memberOf(malik), typed: four.join(' ') })).toBe(true);
 	await noor.does('moveTo', move);
-	await malik.sees((view) => texts(view).includes('för de nära'));
+	await malik.sees((view) => textsOf(view).includes('för de nära'));
 });
 
 test('a parent is neither let go of nor moved, and nobody but a parent does either', async () => {
-	await expect(noor.does('letGo', { memberId: idOf(noor) })).rejects.toMatchObject({ code: 'parents-stay' });
-	await expect(noor.does('moveTo', { memberId: idOf(noor), ring: 'all' })).rejects.toMatchObject({ code: 'parents-stay' });
-	await expect(ingrid.does('letGo', { memberId: idOf(malik) })).rejects.toMatchObject({ code: 'not-a-parent' });
+	await expect(noor.does('letGo', { memberId: memberOf(noor) })).rejects.toMatchObject({ code: 'parents-stay' });
+	await expect(noor.does('moveTo', { memberId: memberOf(noor), ring: 'all' })).rejects.toMatchObject({ code: 'parents-stay' });
+	await expect(ingrid.does('letGo', { memberId: memberOf(malik) })).rejects.toMatchObject({ code: 'not-a-parent' });
 	await expect(ingrid.does('eraseCircle', { yes: true })).rejects.toMatchObject({ code: 'not-a-parent' });
 });
 
@@ -129,9 +125,9 @@ test('what is taken back is gone from the server and from every device, with its
 	const id = (await malik.view()).told[0]?.answers[0]?.id ?? '';
 	await malik.does('correct', { target: id, text: 'ångrar mig mycket', asking: null });
 	await malik.sees(settled);
-	await noor.sees((view) => texts(view).includes('ångrar mig mycket'));
+	await noor.sees((view) => textsOf(view).includes('ångrar mig mycket'));
 	await malik.does('takeBack', { target: id });
-	await noor.sees((view) => !texts(view).includes('ångrar mig mycket'));
+	await noor.sees((view) => !textsOf(view).includes('ångrar mig mycket'));
 	const page = async () => (await noor.home.api.older(noor.home.circles.get(noor.home.current ?? '')?.line.session as never, 'all', null, 200))[2];
 	await expect.poll(async () => (await page()).filter(([, body]) => body === null).length).toBe(2);
 	expect(whatIsKept(malik).filter((key) => key.includes('/drop/'))).toEqual([]);
@@ -142,23 +138,23 @@ test('what is taken back is gone from the server and from every device, with its
 	const fresh = await device();
 	await fresh.does('openInvitation', { text: (await noor.view()).invitations.find(({ label }) => label === 'alla')?.share ?? '' });
 	const view = await fresh.sees(({ told }) => told.length === 1);
-	expect([texts(view), view.wrong]).toEqual([['för alla'], []]);
+	expect([textsOf(view), view.wrong]).toEqual([['för alla'], []]);
 });
 
 test('a parent takes another’s words away where they stand; nobody else can', async () => {
 	await answers(malik, 'det sårar');
 	const id = (await malik.view()).told[0]?.answers[0]?.id ?? '';
-	await ingrid.sees((view) => texts(view).includes('det sårar'));
+	await ingrid.sees((view) => textsOf(view).includes('det sårar'));
 	await expect(ingrid.does('takeBack', { target: id })).rejects.toMatchObject({ code: 'not-a-parent' });
-	await noor.sees((view) => texts(view).includes('det sårar'));
+	await noor.sees((view) => textsOf(view).includes('det sårar'));
 	await noor.does('takeBack', { target: id });
-	for (const one of [malik, ingrid]) await one.sees((view) => !texts(view).includes('det sårar'));
+	for (const one of [malik, ingrid]) await one.sees((view) => !textsOf(view).includes('det sårar'));
 	expect((await ingrid.view()).wrong).toEqual([]);
 });
 
 test('something is laid aside for oneself alone, and taken up again; it stays so after a restart', async () => {
 	await answers(malik, 'åtminstone');
-	const view = await noor.sees((seen) => texts(seen).includes('åtminstone'));
+	const view = await noor.sees((seen) => textsOf(seen).includes('åtminstone'));
 	const id = view.told.flatMap(({ answers }) => answers)[0]?.id ?? '';
 	const aside = (seen: CircleView) => seen.told.flatMap(({ answers }) => answers).find((one) => one.id === id)?.aside;
 	const n = circleOf(malik).rings.get('all')?.stretch.last;

@@ -1,14 +1,11 @@
 /** Things that happen at once, with an honest server: none of them may look like a lie, and none may lose a word. */
 import { expect, test } from 'vitest';
-import type { CircleReplica } from '#replica/circle.ts';
 import { newestShown } from '#replica/load-circle.ts';
-import { pullControl, pullOlder, pullRings, type Line } from '#sync/pull.ts';
+import { pullControl, pullOlder, pullRings } from '#sync/pull.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { startServer } from '../support/start-server.ts';
-
-const lineOf = ({ home }: TestDevice): Line => home.circles.get(home.current ?? '')?.line as Line;
-const circleOf = (device: TestDevice): CircleReplica => lineOf(device).circle;
+import { circleOf, lineOf } from '../support/seen.ts';
 
 /** A family of one with a link for many. */
 async function begun(server: { origin: string }, options: Parameters<typeof openDevice>[1] = {}): Promise<{ noor: TestDevice; share: string }> {

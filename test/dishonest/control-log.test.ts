@@ -1,10 +1,8 @@
 /** Attacks on who is in: the server invents, hides, rolls back, and hands out what it has not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CircleView } from '#domain/view.ts';
 import { randomBytes } from '#crypto/random.ts';
 import type { Bytes } from '#crypto/bytes.ts';
 import { sign } from '#crypto/sign.ts';
-import type { CircleReplica } from '#replica/circle.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
 import { controlContext, decodeControlEntry } from '#wire/control-entry.ts';
 import { encodeSign1, toBeSigned } from '#wire/cose.ts';
@@ -14,9 +12,7 @@ import { beginCircle, newPerson, type Person } from '../support/circle.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { flip } from '../support/property.ts';
-
-const circleOf = ({ home }: TestDevice): CircleReplica => home.circles.get(home.current ?? '')?.circle as CircleReplica;
-const settled = ({ unsent }: CircleView) => unsent === 0;
+import { circleOf, settled } from '../support/seen.ts';
 
 let server: DishonestServer;
 let noor: TestDevice;
@@ -139,7 +135,7 @@ test('an older circle than the card was made in, and a card that was swapped, ar
 	server.lies = { control: (entries) => entries.slice(0, 3) };
 	await using reader = await openDevice(server.origin);
 	await expect(reader.does('openInvitation', { text: link })).rejects.toMatchObject({ code: 'false-circle' });
-	server.lies = { instead: ({ path, method }) => (method === 'GET' && path.includes('/cards/') ? writeMessage([randomBytes(400)]) : undefined) };
+	server.lies = { instead: ({ path, method }) => (method === 'GET' && path.includes('/cards/') ? new Response(writeMessage([randomBytes(400)])) : undefined) };
 	await expect(reader.does('openInvitation', { text: link })).rejects.toMatchObject({ code: 'false-circle' });
 	server.lies = {};
 	await reader.does('openInvitation', { text: link });
@@ -147,11 +143,15 @@ test('an older circle than the card was made in, and a card that was swapped, ar
 }, 30_000);
 
 test('a server that says of a member that they are out, and cannot show who said so, is not believed', async () => {
+	const refusal = { type: 'about:blank', title: 'x', status: 403, code: 'not-yours', remedy: '' };
+	let said = 0;
 	server.lies = {
-		instead: ({ path, method }) => (method === 'POST' && path === '/api/sessions' ? 403 : undefined)
+		instead: ({ path }) =>
+			path === '/api/sessions' ? (said++, Response.json(refusal, { status: 403, headers: { 'content-type': 'application/problem+json' } })) : undefined
 	};
 	await using device = await openDevice(server.origin, { store: createMemoryStore(noor.store) });
-	await new Promise((resolve) => setTimeout(resolve, 1500));
+	// Asked again and again, and not once taken for an answer.
+	await expect.poll(() => said, { timeout: 8_000 }).toBeGreaterThan(2);
 	const view = await device.view();
 	expect([view.standing, view.ended, view.told.length]).toEqual(['member', null, 1]);
 	server.lies = {};

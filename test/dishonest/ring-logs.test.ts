@@ -1,15 +1,10 @@
 /** Attacks on a ring's log: each is shown to someone who reads by the link, or to a device that has read before. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CircleView } from '#domain/view.ts';
-import type { CircleReplica } from '#replica/circle.ts';
 import { startDishonestServer, type DishonestServer, type Entry } from '../support/dishonest-server.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { flip } from '../support/property.ts';
-
-const circleOf = ({ home }: TestDevice): CircleReplica => home.circles.get(home.current ?? '')?.circle as CircleReplica;
-const texts = ({ told }: CircleView): string[] => told.flatMap((one) => [one.text, ...one.answers.map(({ text }) => text)]).filter((text) => text !== '');
-const settled = ({ unsent }: CircleView) => unsent === 0;
+import { circleOf, settled, textsOf } from '../support/seen.ts';
 
 /** Everything that was truly said in `all`. */
 const said = ['ett', 'svar på ett', 'två', 'svar på två', 'tre', 'svar på tre'];
@@ -35,11 +30,11 @@ beforeAll(async () => {
 	await malik.does('comeIn', { name: 'Malik' });
 	for (const text of ['ett', 'två', 'tre']) {
 		const to = await noor.does('tellNews', { ring: 'all', text, asking: null });
-		await malik.sees((view) => settled(view) && texts(view).includes(text));
+		await malik.sees((view) => settled(view) && textsOf(view).includes(text));
 		await malik.does('answer', { to, kind: 'words', text: `svar på ${text}`, motif: null });
-		await noor.sees((view) => settled(view) && texts(view).includes(`svar på ${text}`));
+		await noor.sees((view) => settled(view) && textsOf(view).includes(`svar på ${text}`));
 	}
-	await malik.sees((view) => settled(view) && said.every((text) => texts(view).includes(text)));
+	await malik.sees((view) => settled(view) && said.every((text) => textsOf(view).includes(text)));
 	await noor[Symbol.asyncDispose]();
 	await malik[Symbol.asyncDispose]();
 	const noorsDevice = Buffer.from(circleOf(noor).keys?.deviceId as Uint8Array).toString('hex');
@@ -83,7 +78,7 @@ test.each(attacks)(
 		await using reader = await openDevice(server.origin);
 		await reader.does('openInvitation', { text: link });
 		const view = await reader.sees(({ wrong }) => wrong.length > 0);
-		expect(said).toEqual(expect.arrayContaining(texts(view)));
+		expect(said).toEqual(expect.arrayContaining(textsOf(view)));
 		expect(view.wrong.map(({ code }) => code)).toContain(codes[0]);
 		expect(codes).toEqual(expect.arrayContaining(view.wrong.map(({ code }) => code)));
 		expect(view.wrong.every(({ ring }) => ring === 'all')).toBe(true);
@@ -110,7 +105,7 @@ test.each(onKnown)(
 		await device.does('answer', { to: circleOf(malik).fold.told.keys().next().value ?? '', kind: 'words', text: 'väntar', motif: null }).catch(() => undefined);
 		const view = await device.sees(({ wrong }) => wrong.some(({ stops }) => stops));
 		expect(view.wrong.filter(({ stops }) => stops)).toMatchObject([{ code, ring: 'all', who: null }]);
-		expect(texts(view)).toEqual(expect.arrayContaining(said));
+		expect(textsOf(view)).toEqual(expect.arrayContaining(said));
 		await expect(device.does('answer', { to: 'x', kind: 'words', text: 'y', motif: null })).rejects.toMatchObject({ code: 'trouble' });
 		server.lies = {};
 	},

@@ -1,16 +1,10 @@
 /** Attacks by who was let go of, or moved outward, together with the server: with true keys and a time from before. */
 import { expect, test } from 'vitest';
-import type { CircleView } from '#domain/view.ts';
-import type { CircleReplica } from '#replica/circle.ts';
 import { startDishonestServer, type DishonestServer } from '../support/dishonest-server.ts';
-import { openDevice, type TestDevice } from '../support/home.ts';
+import { openDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
-import { takeImage } from '../support/wrote.ts';
-
-const circleOf = ({ home }: TestDevice): CircleReplica => home.circles.get(home.current ?? '')?.circle as CircleReplica;
-const texts = ({ told }: CircleView): string[] => told.flatMap((one) => [one.text, ...one.answers.map(({ text }) => text)]).filter((text) => text !== '');
-const memberOf = (device: TestDevice): string => circleOf(device).keys?.member.id ?? '';
-const settled = ({ unsent }: CircleView) => unsent === 0;
+import { takeImage } from '../support/disk-image.ts';
+import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
 
 async function family(server: DishonestServer) {
 	const noor = await openDevice(server.origin);
@@ -22,7 +16,7 @@ async function family(server: DishonestServer) {
 	const to = (await ingrid.sees((view) => settled(view) && view.told.length === 1)).told[0]?.id ?? '';
 	await malik.sees((view) => settled(view) && view.told.length === 1);
 	await malik.does('answer', { to, kind: 'words', text: 'ärligt sagt', motif: null });
-	for (const one of [noor, ingrid]) await one.sees((view) => texts(view).includes('ärligt sagt'));
+	for (const one of [noor, ingrid]) await one.sees((view) => textsOf(view).includes('ärligt sagt'));
 	await malik.sees(settled);
 	const answer = (text: string) => ({ type: 'answer', to, kind: 'words', text, motif: null }) as const;
 	return {
@@ -53,14 +47,14 @@ test.each(['letGo', 'moveTo'] as const)(
 		let all = false;
 		server.lies.ring = (entries, ring) => (ring === 'close' ? [...entries.slice(0, shown), [envelope, body], ...(all ? entries.slice(shown) : [])] : entries);
 		await using fresh = await openDevice(server.origin, { store: ingrid.store });
-		await fresh.sees((seen) => texts(seen).includes('inte längre'), 20_000);
+		await fresh.sees((seen) => textsOf(seen).includes('inte längre'), 20_000);
 		all = true;
 		await parent.does('tellNews', { ring: 'close', text: 'efteråt', asking: null });
 		await parent.sees(settled);
 		// It had been shown: it looked like any other until then. Now it is gone, and named.
-		const view = await fresh.sees((seen) => !texts(seen).includes('inte längre') && seen.wrong.length > 0, 20_000);
+		const view = await fresh.sees((seen) => !textsOf(seen).includes('inte längre') && seen.wrong.length > 0, 20_000);
 		expect(view.wrong.map(({ code, who }) => [code, who])).toContainEqual(['cut-off', 'Malik']);
-		expect(texts(view)).toContain('ärligt sagt');
+		expect(textsOf(view)).toContain('ärligt sagt');
 	},
 	40_000
 );

@@ -27,10 +27,8 @@ export interface Lies {
 	/** What `who` is shown instead of `entries`. */
 	control?: (entries: Bytes[], who: string) => Bytes[];
 	ring?: (entries: Entry[], ring: Ring, who: string) => Entry[];
-	/** Asked before anything is passed on; what it gives is the answer: bytes (200), a status, or nothing. */
-	instead?: (call: Call) => Promise<Uint8Array | number | undefined> | Uint8Array | number | undefined;
-	/** Changes what the server answered. */
-	answer?: (call: Call, body: Bytes) => Uint8Array;
+	/** Asked before anything is passed on; what it gives is the answer. */
+	instead?: (call: Call) => Response | undefined;
 }
 export interface DishonestServer extends AsyncDisposable {
 	origin: string;
@@ -83,9 +81,8 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {})
 			who: session?.who ?? ''
 		};
 		self.sent.push(call);
-		const instead = await self.lies.instead?.(call);
-		if (typeof instead === 'number') return void res.writeHead(instead).end();
-		if (instead !== undefined) return answer(res, instead);
+		const instead = self.lies.instead?.(call);
+		if (instead !== undefined) return answerWith(res, instead, new Uint8Array(await instead.arrayBuffer()));
 		const ring = /\/rings\/(us|close|all)\/entries$/.exec(url.pathname)?.[1] as Ring | undefined;
 		if (session !== undefined && call.method === 'GET' && url.pathname.endsWith('/control') && self.lies.control !== undefined) {
 			const entries = self.lies.control(await allControl(session), session.who);
@@ -98,16 +95,18 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {})
 		}
 		if (url.pathname.endsWith('/live')) return follow(authorization, url.pathname, res);
 		const response = await pass(call.method, url.pathname + url.search, authorization, call.body, req.headers['content-type']);
-		let body: Bytes = new Uint8Array(await response.arrayBuffer());
+		const body = new Uint8Array(await response.arrayBuffer());
 		if (url.pathname === '/api/sessions' && response.ok) {
 			const [, [, id]] = readMessage(login, call.body);
 			const [token, circle] = readMessage(opened, body);
 			const header = `Kvar ${Buffer.from(token).toString('base64url')}`;
 			whose.set(header, { who: hex(id), circle, authorization: header });
 		}
-		if (self.lies.answer !== undefined && response.ok) body = new Uint8Array(self.lies.answer(call, body));
-		res.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? '' }).end(body);
+		answerWith(res, response, body);
 	}
+
+	const answerWith = (res: ServerResponse, { status, headers }: Response, body: Uint8Array): void =>
+		void res.writeHead(status, { 'content-type': headers.get('content-type') ?? '' }).end(body);
 
 	const answer = (res: ServerResponse, body: Uint8Array): void => void res.writeHead(200, { 'content-type': 'application/cbor' }).end(body);
 
@@ -143,8 +142,8 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {})
 		const stop = new AbortController();
 		res.once('close', () => stop.abort());
 		const response = await fetch(honest.url + path, { headers: { authorization }, signal: stop.signal });
-		res.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? '' });
-		if (!response.ok || response.body === null) return void res.end(new Uint8Array(await response.arrayBuffer()));
+		if (!response.ok || response.body === null) return answerWith(res, response, new Uint8Array(await response.arrayBuffer()));
+		res.writeHead(200, { 'content-type': 'text/event-stream' });
 		streams.add(res);
 		let text = '';
 		let filled = false;

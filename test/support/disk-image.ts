@@ -8,11 +8,12 @@ import type { DeviceKeys, RingReplica } from '#replica/circle.ts';
 import type { EnvelopeHeader } from '#wire/envelope.ts';
 import type { Body } from '#domain/body.ts';
 import type { TestDevice } from './home.ts';
+import { circleOf } from './seen.ts';
 
 /** What is needed to go on signing as a device, as it was when this was taken: a copy of its disk. */
 export async function takeImage(device: TestDevice, ring: Ring) {
-	const circle = device.home.circles.get(device.home.current ?? '')?.circle;
-	if (circle === undefined || circle.keys === null) throw new Error('no member');
+	const circle = circleOf(device);
+	if (circle.keys === null) throw new Error('no member');
 	const replica = circle.rings.get(ring) as RingReplica;
 	const keys: DeviceKeys = circle.keys;
 	const { circleId, n, head } = circle.state;

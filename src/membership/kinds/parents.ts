@@ -1,6 +1,7 @@
 /** `grant+`, `grant-`, `parent+`, `erase-circle`: what parents alone decide. */
+import { grants, type Grant } from '#domain/grant.ts';
 import { refuse } from '../refused.ts';
-import { grants, parentsIn, type CircleState, type Grant } from '../state.ts';
+import { parentsIn, type CircleState } from '../state.ts';
 import { memberIn, writerOf, type Of } from './kind.ts';
 
 export function changeGrant(state: CircleState, entry: Of<'grant+'> | Of<'grant-'>): void {
