@@ -144,25 +144,32 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	}
 	const { entries, cuts } = sift(circle, ring, next, reading);
 	next.refused = [...next.refused, ...reading.refused.map(met)].slice(-100);
-	for (const { entry } of reading.entries) settleOwn(circle, next, entry);
+	const behind = reading.entries.map(({ entry }) => settleOwn(circle, next, entry)).includes(true);
 	const settled = new Set(reading.entries.map(({ entry }) => entry.entryId));
 	const out = circle.outbox.filter((item) => settled.has(item.id));
 	const dropped = cuts.length === 0 ? [] : await dropBeyond(store, circle, ring, next);
-	await keep(store, circle, ring, next, entries, [...dropped, ...out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))]);
+	const also = [...dropped, ...out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))];
+	if (behind) also.push(store.change(keyOf.circle(circle.id), { ...circle.record, behind }));
+	await keep(store, circle, ring, next, entries, also);
 	Object.assign(replica, next);
+	if (behind) circle.record.behind = true;
 	circle.outbox = circle.outbox.filter((item) => !settled.has(item.id));
 	if (dropped.length > 0) await refold(store, circle);
 	return reading;
 }
 
-/** One's own entry came back: its number and hash are what the next one follows, whether or not the server's answer arrived. */
-function settleOwn(circle: CircleReplica, replica: RingReplica, { envelope: { header }, hash }: Entry): void {
-	if (circle.keys === null || !equal(header.deviceId, circle.keys.deviceId) || header.deviceSeq <= replica.accepted.seq) return;
+/**
+ * One's own entry came back: its number and hash are what the next one follows, whether or not the server's answer arrived. True where
+ * this device knows nothing of having signed it: it is then an older copy of itself.
+ */
+function settleOwn(circle: CircleReplica, replica: RingReplica, { envelope: { header }, hash }: Entry): boolean {
+	if (circle.keys === null || !equal(header.deviceId, circle.keys.deviceId) || header.deviceSeq <= replica.accepted.seq) return false;
+	const signedHere = circle.outbox.some(({ sealed }) => sealed !== null && equal(sealed.hash, hash)) || replica.voids.some((one) => equal(one, hash));
 	replica.accepted = { seq: header.deviceSeq, hash };
-	// Ahead of what this device remembers where its disk was restored from an older copy.
 	replica.signed = Math.max(replica.signed, header.deviceSeq);
 	replica.voids = [];
 	replica.cited = Math.max(replica.cited, header.seenSeq);
+	return !signedHere;
 }
 
 /**

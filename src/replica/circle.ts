@@ -59,6 +59,8 @@ export interface CircleRecord {
 	farewell?: { title: string; by: string | null };
 	/** What is wrong with this place; while it is set nothing is written. */
 	trouble: Trouble | null;
+	/** This device has met entries of its own that it does not know of: its key is never signed with again (sync/retire.ts). */
+	behind?: boolean;
 	/** What the version that read this place last was able to read (log/body.ts). */
 	reads: number;
 }
@@ -151,6 +153,8 @@ const padded = (n: number): string => String(n).padStart(10, '0');
 
 export const keyOf = {
 	circle: (id: string) => `c/${id}`,
+	/** The key that takes the place of this device's, until its certificate stands in the log. */
+	nextDevice: (id: string) => `next/${id}`,
 	control: (id: string, chunk: number) => `c/${id}/control/${padded(chunk)}`,
 	ring: (id: string, ring: Ring) => `c/${id}/ring/${ring}`,
 	chunk: (id: string, ring: Ring, chunk: number) => `c/${id}/ring/${ring}/${padded(chunk)}`,

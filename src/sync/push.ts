@@ -19,6 +19,7 @@ import { maxVoids } from '#wire/envelope.ts';
 import { appendControl } from './append-control.ts';
 import { Problem } from './api.ts';
 import { pullControl, pullRing, type Line } from './pull.ts';
+import { retireKey } from './retire.ts';
 
 /** Entries sealed and sent at once. A refusal voids them all, and an envelope can void only so many: after one, they go singly. */
 const batchSize = 16;
@@ -28,6 +29,7 @@ const refusals = 8;
 export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void> {
 	let refused = 0;
 	for (;;) {
+		if (line.circle.record.behind === true) await retireKey(line, signal);
 		const waiting = line.circle.outbox.filter((item) => !item.acknowledged).sort((a, b) => urgency(a) - urgency(b));
 		const [next] = waiting;
 		if (next === undefined) return;
@@ -49,7 +51,7 @@ export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void
 			if (error instanceof Problem && saysOtherwise.has(error.code)) {
 				// Perhaps it is in the log already, and only the answer was lost. If not, the log and this device differ on what was signed here.
 				await pullRing(line, next.ring, signal);
-				if (batch.every((item) => line.circle.outbox.includes(item))) throw new LogTrouble(error.code, next.ring);
+				if (line.circle.record.behind !== true && batch.every((item) => line.circle.outbox.includes(item))) throw new LogTrouble(error.code, next.ring);
 				continue;
 			}
 			if (!(error instanceof Problem) || !mayBeSealedAnew.has(error.code) || ++refused > refusals) throw error;
@@ -71,9 +73,10 @@ const mayBeSealedAnew: ReadonlySet<string> = new Set(['control-behind', 'epoch-d
 /** Those of `batch` that are sealed now: what was taken out meanwhile is not. */
 async function sealBatch(line: Line, ring: Ring, batch: OutboxItem[], signal?: AbortSignal): Promise<OutboxItem[]> {
 	const { circle } = line;
-	const { keys } = circle;
-	if (keys === null) throw new Error('Only a member writes');
 	for (;;) {
+		if (circle.record.behind === true) await retireKey(line, signal);
+		const { keys } = circle;
+		if (keys === null) throw new Error('Only a member writes');
 		if (isDue(circle.state, ring)) await renewRing(line, ring, keys, signal);
 		const sealed = await inTurn(circle, () =>
 			sealInTurn(
@@ -87,9 +90,9 @@ async function sealBatch(line: Line, ring: Ring, batch: OutboxItem[], signal?: A
 	}
 }
 
-/** Null when the key has become due while this waited for its turn: then nothing was sealed. */
+/** Null when the key has become due, or this device's own is to be retired, while this waited for its turn: then nothing was sealed. */
 async function sealInTurn({ circle, store }: Line, ring: Ring, batch: OutboxItem[], keys: DeviceKeys): Promise<OutboxItem[] | null> {
-	if (isDue(circle.state, ring)) return null;
+	if (isDue(circle.state, ring) || circle.record.behind === true) return null;
 	const replica = ringReplica(circle, ring, 1, await firstHead(circle.state.circleId, ring));
 	const epoch = currentEpoch(circle.state, ring)?.epoch ?? 0;
 	const ringKey = (await ringKeys(circle, ring, replica)).get(epoch) as CryptoKey;
