@@ -5,7 +5,7 @@ import { newSigningKey } from '#crypto/sign.ts';
 import { sha256 } from '#crypto/verify.ts';
 import { emptyFold } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
-import { memberKeys } from '#identity/member.ts';
+import { memberKeys, noteOf } from '#identity/member.ts';
 import { newRoot, ownSeed } from '#identity/root.ts';
 import { reads } from '#log/body.ts';
 import { foundCircle } from '#log/found-circle.ts';
@@ -21,8 +21,8 @@ import { addCircle, ownCircle, readHome, type Home, type IdentityRecord, type Op
 export async function ensureOwn(home: Home): Promise<OpenCircle> {
 	const known = ownCircle(home);
 	if (known !== undefined) return known;
-	const root = (await home.store.read<IdentityRecord>('identity'))?.root ?? newRoot();
-	await home.store.write([home.store.change('identity', { root } satisfies IdentityRecord)]);
+	const root = (await home.store.read<IdentityRecord>(keyOf.identity))?.root ?? newRoot();
+	await home.store.write([home.store.change(keyOf.identity, { root } satisfies IdentityRecord)]);
 	const { seed, salt } = await ownSeed(root);
 	return foundHere(home, 'own', { seed, rings: ['us'], salt, at: 0 });
 }
@@ -88,13 +88,13 @@ export async function keepCircle(
 	const { store } = home;
 	const kept = await readHome(store);
 	const changes: (Change | Promise<Change>)[] = [
+		...also,
 		store.change(keyOf.circle(id), record),
 		store.change('home', {
 			circles: record.own || kept.circles.includes(id) ? kept.circles : [...kept.circles, id],
 			own: record.own ? id : kept.own,
 			current: record.own ? kept.current : id
-		}),
-		...also
+		})
 	];
 	if (keys !== null) changes.push({ table: 'keys', key: keyOf.circle(id), value: keys });
 	for (let at = 0; at < control.length; at += chunkSize) changes.push(store.change(keyOf.control(id, at / chunkSize), control.slice(at, at + chunkSize)));
@@ -106,9 +106,7 @@ export async function keepCircle(
 
 /** Writes into the own log which circle this is and who this person is there; keeps `also` in the same transaction. */
 export async function rememberCircle(home: Home, own: OpenCircle, circleId: Bytes, seed: Bytes, also: (Change | Promise<Change>)[] = []): Promise<void> {
-	// The entry's id follows from the circle, so that remembering twice is once.
-	const id = hex((await sha256(circleId)).slice(0, 16));
-	await addToOutbox(home.store, own.circle, { ring: 'us', id, body: { type: 'circle', circleId, seed }, time: Date.now() }, also);
+	await addToOutbox(home.store, own.circle, { ring: 'us', id: await noteOf(seed), body: { type: 'circle', circleId, seed }, time: Date.now() }, also);
 	own.following?.push();
 }
 

@@ -6,7 +6,7 @@ import { endedOf } from '#replica/ended.ts';
 import { loadCircle } from '#replica/load-circle.ts';
 import { readWithThisVersion } from '#replica/newer-version.ts';
 import type { SealedStore } from '#replica/store.ts';
-import type { Api, Signer } from '#sync/api.ts';
+import type { Api, Session, Signer } from '#sync/api.ts';
 import { followCircle, type Following } from '#sync/follow-circle.ts';
 import type { Line } from '#sync/pull.ts';
 
@@ -36,9 +36,12 @@ export interface HomeRecord {
 	own: string | null;
 	current: string | null;
 }
-/** Kept under `identity`. */
+/** Kept under `identity`: what the doors will wrap. */
 export interface IdentityRecord {
 	root: Bytes;
+	/** Hex ids of the own log and of oneself in it, since the root that they follow from has been replaced; else they follow from `root`. */
+	own?: string;
+	member?: string;
 }
 
 export const readHome = async (store: SealedStore): Promise<HomeRecord> => (await store.read<HomeRecord>('home')) ?? { circles: [], own: null, current: null };
@@ -59,7 +62,7 @@ export async function openHome(store: SealedStore, api: Api, changed: () => void
 export async function addCircle(home: Home, circle: CircleReplica, follow = true): Promise<OpenCircle> {
 	const line: Line = {
 		api: home.api,
-		session: home.api.session(circle.state.circleId, await signerOf(circle)),
+		session: await sessionOf(home, circle),
 		store: home.store,
 		circle,
 		changed: home.changed
@@ -81,6 +84,12 @@ export async function resume(home: Home, id: string): Promise<OpenCircle> {
 export async function closeHome(home: Home): Promise<void> {
 	await Promise.all([...home.circles.values()].map(({ following }) => following?.stop()));
 	home.store.close();
+}
+
+async function sessionOf({ api }: Home, circle: CircleReplica): Promise<Session> {
+	const { circleId } = circle.state;
+	if (endedOf(circle) !== null) return { circleId, token: () => Promise.reject(new ActionRefused('ended')) };
+	return api.session(circleId, await signerOf(circle));
 }
 
 async function signerOf(circle: CircleReplica): Promise<Signer> {
@@ -113,8 +122,8 @@ export function asParent(home: Home): OpenCircle & { keys: DeviceKeys } {
 	return open;
 }
 
-/** The own log, once there is one. */
-export const ownCircle = (home: Home): OpenCircle | undefined => [...home.circles.values()].find(({ circle }) => circle.record.own);
+/** The own log, once there is one and while this device belongs to it. */
+export const ownCircle = (home: Home): OpenCircle | undefined => [...home.circles.values()].find(({ circle }) => circle.record.own && endedOf(circle) === null);
 
 /** What was asked cannot be done. `code` names a sentence of messages/ (`problem.<code>`). */
 export class ActionRefused extends Error {

@@ -1,6 +1,8 @@
 /** LOOKING: which circle is on screen, further back in it, trying the network now. */
 import { foldOlder, newestShown, readableRings } from '#replica/load-circle.ts';
 import { inTurn, keyOf } from '#replica/circle.ts';
+import { endedOf } from '#replica/ended.ts';
+import type { Change } from '#replica/store.ts';
 import { pullOlder } from '#sync/pull.ts';
 import { Unreachable } from '#sync/api.ts';
 import { ActionRefused, circleOf, readHome, type Home } from './home.ts';
@@ -28,19 +30,23 @@ export async function showEarlier(home: Home, _: Record<string, never>): Promise
 	home.changed();
 }
 
-/** Puts away a place that was only read through an invitation, and the invitation with it. */
+/** Puts away a place that was only read through an invitation, or that has ended, and all that is left of it here. */
 export async function leaveReading(home: Home, _: Record<string, never>): Promise<void> {
 	const { circle, following } = circleOf(home);
-	if (circle.keys !== null) throw new ActionRefused('a-member-stays');
+	if (circle.keys !== null && endedOf(circle) === null) throw new ActionRefused('a-member-stays');
 	await following?.stop();
 	const record = await readHome(home.store);
 	const circles = record.circles.filter((id) => id !== circle.id);
 	const current = circles.at(-1) ?? null;
-	const keys = [keyOf.circle(circle.id), ...(await home.store.list(`c/${circle.id}/`))];
-	await home.store.write([home.store.change('home', { ...record, circles, current }), ...keys.map((key) => home.store.change(key, undefined))]);
+	await home.store.write([home.store.change('home', { ...record, circles, current }), ...(await putAway(home, circle.id))]);
 	home.circles.delete(circle.id);
 	home.current = current;
 	home.changed();
+}
+
+/** What takes everything of a circle out of this device's store. */
+export async function putAway({ store }: Home, id: string): Promise<Promise<Change>[]> {
+	return [keyOf.circle(id), ...(await store.list(`${keyOf.circle(id)}/`))].map((key) => store.change(key, undefined));
 }
 
 /** The network is back, or a person wants to try now. */

@@ -8,9 +8,11 @@ import { replayControl } from '#membership/apply.ts';
 import { Refused } from '#membership/refused.ts';
 import { isOpen } from '#membership/state.ts';
 import type { CircleRecord } from '#replica/circle.ts';
+import { endedOf } from '#replica/ended.ts';
 import { Problem, type Session } from '#sync/api.ts';
 import { keepCircle } from './begin.ts';
 import { ActionRefused, addCircle, type Home } from './home.ts';
+import { putAway } from './look.ts';
 
 /** `text` is the part of a link after `#`, a whole link, or a typed code. Gives the circle's id. @throws ActionRefused, Problem, Unreachable */
 export async function openInvitation(home: Home, { text }: { text: string }): Promise<string> {
@@ -19,7 +21,9 @@ export async function openInvitation(home: Home, { text }: { text: string }): Pr
 	const signer = { kind: 'invitation' as const, id: keys.id, key: keys.signing.privateKey };
 	const circleId = await asInvitation(async () => named ?? home.api.findCircle(signer));
 	const id = hex(circleId);
-	if (home.circles.has(id)) {
+	const known = home.circles.get(id);
+	const over = known !== undefined && endedOf(known.circle) !== null;
+	if (known !== undefined && !over) {
 		home.current = id;
 		home.changed();
 		return id;
@@ -45,7 +49,8 @@ export async function openInvitation(home: Home, { text }: { text: string }): Pr
 	}
 	const { title, inviter, greeting } = card;
 	const record: CircleRecord = { circleId, own: false, secret, card: { title, inviter, greeting }, saidName: null, trouble: null, reads };
-	const circle = await keepCircle(home, record, state, control, null);
+	// Let go of, and invited again: what is left here of the first time makes way.
+	const circle = await keepCircle(home, record, state, control, null, over ? await putAway(home, id) : []);
 	circle.holder = { id: hex(keys.id), kem: keys.kem };
 	await addCircle(home, circle);
 	return id;
@@ -60,7 +65,7 @@ function readInvitation(text: string): { secret: Bytes; circleId: Bytes | null }
 	return { secret, circleId: null };
 }
 
-async function readControl(home: Home, session: Session): Promise<Bytes[]> {
+export async function readControl(home: Home, session: Session): Promise<Bytes[]> {
 	const control: Bytes[] = [];
 	for (;;) {
 		const { entries, newest } = await home.api.control(session, control.length - 1);

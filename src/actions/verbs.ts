@@ -8,6 +8,7 @@ import { keepDraft, readDraft } from './drafts.ts';
 import { goTo, leaveReading, showEarlier, wake } from './look.ts';
 import { openInvitation } from './open-invitation.ts';
 import { answer, correct, nameChild, nameCircle, rename, setPrayers, takeBack, tellNews } from './say.ts';
+import { signOutOthers } from './sign-out.ts';
 import { start } from './start.ts';
 import type { Home } from './home.ts';
 
@@ -25,6 +26,7 @@ export const verbs = {
 	moveTo,
 	eraseCircle,
 	layAside,
+	signOutOthers,
 	tellNews,
 	answer,
 	correct,

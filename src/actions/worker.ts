@@ -7,6 +7,7 @@ import { goOn, sayName } from './come-in.ts';
 import { openHome, type Home } from './home.ts';
 import { putOwedCards } from './invite.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { finishSignOut } from './sign-out.ts';
 import { finishStart } from './start.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { verbs, type Verb } from './verbs.ts';
@@ -39,6 +40,7 @@ const opening = (async () => {
 	home = await openHome(store, createApi(location.origin), changed);
 	await show();
 	void finishStart(home);
+	void finishSignOut(home).catch(() => undefined);
 	void goOn(home);
 	void putOwedCards(home);
 	return home;

@@ -22,3 +22,9 @@ export async function memberKeys(seed: Bytes): Promise<MemberKeys> {
 	const kem = await kemKeyFromSeed(await deriveBytes(key, context('member', 'kem'), 32));
 	return { id: hex((await sha256(root.publicKey)).slice(0, 16)), root, kem };
 }
+
+/**
+ * Hex id of the own log's entry about a seed. It follows from it, so that remembering twice is once; and not from the circle, since ids of
+ * entries are clear to the server, which would then know whose own log is whose.
+ */
+export const noteOf = async (seed: Bytes): Promise<string> => hex(await deriveBytes(await kdfKey(seed), context('member', 'note'), 16));

@@ -40,7 +40,8 @@ const bodies: { [K in AnyBody['type']]: fc.Arbitrary<Extract<AnyBody, { type: K 
 		ends: fc.array(fc.record({ device: id, seq: countOf(), hash: bytesOf(32).map(hex) }), { minLength: 1, maxLength: 5 })
 	}),
 	aside: fc.record({ type: fc.constant('aside'), circle: bytesOf(32).map(hex), target: id, aside: fc.boolean() }),
-	circle: fc.record({ type: fc.constant('circle'), circleId: bytesOf(32), seed: bytesOf(32) })
+	circle: fc.record({ type: fc.constant('circle'), circleId: bytesOf(32), seed: bytesOf(32) }),
+	roll: fc.record({ type: fc.constant('roll'), circle: bytesOf(32).map(hex), member: id, seed: bytesOf(32) })
 };
 const anyBody: fc.Arbitrary<OpenedBody> = fc.record({ time: countOf(), body: fc.oneof(...(Object.values(bodies) as fc.Arbitrary<AnyBody>[])) });
 

@@ -13,6 +13,7 @@
  *   'invitation'   1  [invite id, label, secret, form]   form 0 link, 1 code
  *   'cut'          1  [control n, [[device, seq, envelope's hash], …]]
  *   'circle'       1  [circle id, member seed]       own log only
+ *   'roll'         1  [circle id, member id, next member seed]   own log only
  *   'aside'        1  [circle id, target, aside]     own log only
  *
  * `time` is the writer's clock, milliseconds since 1970: shown, and used to order corrections; never a rule of who may.
@@ -30,6 +31,15 @@ export interface OwnCircle {
 	seed: Bytes;
 }
 
+/** In the own log only: the seed whose keys took the place of this member's in a circle (device-). The member's id stays that of the first. */
+export interface Roll {
+	type: 'roll';
+	/** Hex, both. */
+	circle: string;
+	member: string;
+	seed: Bytes;
+}
+
 /** In the own log only: something said in a circle that this person does not wish to see, or does again. */
 export interface Aside {
 	type: 'aside';
@@ -38,7 +48,7 @@ export interface Aside {
 	target: string;
 	aside: boolean;
 }
-export type OwnBody = OwnCircle | Aside;
+export type OwnBody = OwnCircle | Roll | Aside;
 
 export interface OpenedBody {
 	/** Milliseconds since 1970 by the writer's clock. */
@@ -55,7 +65,7 @@ export class UnknownBody extends Error {
  * Raised whenever this version reads a control kind, an entry type or a schema that the one before it did not: what was set aside
  * as newer is then read anew (replica/newer-version.ts).
  */
-export const reads = 2;
+export const reads = 3;
 
 export const maxText = 20_000;
 /** Names and titles, in UTF-16 code units. */
@@ -150,6 +160,11 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		v.strictTuple([bytes(32), bytes(32)]),
 		(b) => [b.circleId, b.seed],
 		([circleId, seed]) => ({ type: 'circle', circleId, seed })
+	),
+	roll: codec(
+		v.strictTuple([bytes(32), bytes(16), bytes(32)]),
+		(b) => [fromHex(b.circle), fromHex(b.member), b.seed],
+		([circle, member, seed]) => ({ type: 'roll', circle: hex(circle), member: hex(member), seed })
 	)
 };
 

@@ -9,12 +9,24 @@ import { copyStretch, emptyStretch, firstHead, join } from '#log/chain.ts';
 import { readPage, type Reading } from '#log/read-page.ts';
 import { openRingKeys } from '#log/ring-key.ts';
 import { applyControl } from '#membership/apply.ts';
-import { copyState, currentEpoch } from '#membership/state.ts';
-import { chunkOf, chunkSize, inTurn, keyOf, type Chunk, type CircleRecord, type CircleReplica, type RingRecord, type RingReplica } from './circle.ts';
+import { copyState, currentEpoch, type CircleState } from '#membership/state.ts';
+import {
+	chunkOf,
+	chunkSize,
+	inTurn,
+	keyOf,
+	type Chunk,
+	type CircleRecord,
+	type CircleReplica,
+	type DeviceKeys,
+	type RingRecord,
+	type RingReplica
+} from './circle.ts';
 import { isCutOff } from './cuts.ts';
 import { endedOf } from './ended.ts';
 import { factsOf, foldAll, newestShown, readableRings, refold } from './load-circle.ts';
-import { cutOff, met, sift } from './sift.ts';
+import { copyOwnFold, emptyOwnFold, foldOwn, isOwn } from './own-log.ts';
+import { cutOff, met, sift, type Sifted } from './sift.ts';
 import type { Change, SealedStore } from './store.ts';
 
 /** The server shows something that cannot be true. Nothing more is taken from or written to this log. */
@@ -57,36 +69,58 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 		changes.push(store.change(key, [...kept.slice(0, Math.max(0, from - begins)), ...next]));
 	}
 	const lost = await forgetLost(store, circle, { ...circle, state });
+	const keys = lost.over ? null : keysBy(circle.keys, state);
+	if (keys !== circle.keys) changes.push(Promise.resolve({ table: 'keys', key: keyOf.circle(circle.id), value: keys ?? undefined }));
 	await store.write([...changes, ...lost.changes]);
-	circle.record = lost.record;
 	for (const ring of lost.rings) circle.rings.delete(ring);
-	// Before the state takes its place: whoever is out is shown nothing, not even for a moment.
+	// Before it is seen to be over: whoever is out is shown nothing, not even for a moment.
 	if (lost.rings.length > 0) await refold(store, circle);
+	circle.record = lost.record;
 	circle.state = state;
+	if (keys === circle.keys) return;
+	circle.keys = keys;
+	if (keys === null) return;
+	circle.holder = { id: keys.member.id, kem: keys.member.kem };
+	for (const replica of circle.rings.values()) replica.keysUpTo = -1;
+}
+
+/** This device's keys as `state` has its member: those that were made to take the place of the ones before, once they do. */
+function keysBy(keys: DeviceKeys | null, state: CircleState): DeviceKeys | null {
+	if (keys?.next === undefined) return keys;
+	const { next, ...rest } = keys;
+	return equal(state.members.get(next.id)?.root ?? noHead, next.root.publicKey) ? { ...rest, member: next } : keys;
+}
+
+interface Lost {
+	rings: Ring[];
+	/** The place has ended for this device. */
+	over: boolean;
+	record: CircleRecord;
+	changes: Promise<Change>[];
 }
 
 /** What this device may read no longer goes from it as well: who was let go of, or moved outward, is not to keep a family's words. */
-async function forgetLost(
-	store: SealedStore,
-	circle: CircleReplica,
-	after: CircleReplica
-): Promise<{ rings: Ring[]; record: CircleRecord; changes: Promise<Change>[] }> {
+async function forgetLost(store: SealedStore, circle: CircleReplica, after: CircleReplica): Promise<Lost> {
 	const ended = endedOf(after);
+	const over = ended !== null;
 	const readable = readableRings(after);
 	// Who is just coming in still has what they read by the link.
 	const isIn = after.record.own || after.state.members.get(after.keys?.member.id ?? '')?.standing === 'in';
-	const rings = ended !== null || isIn ? [...circle.rings.keys()].filter((ring) => !readable.includes(ring)) : [];
-	if (rings.length === 0) return { rings, record: circle.record, changes: [] };
-	const keys = rings.map((ring) => keyOf.ring(circle.id, ring));
-	const farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended?.by ?? '')?.value ?? null };
-	const record = ended === null ? circle.record : { ...circle.record, farewell };
-	for (const ring of rings) keys.push(...(await store.list(`${keyOf.ring(circle.id, ring)}/`)));
-	const changes = [
-		store.change(keyOf.circle(circle.id), record),
-		store.change(keyOf.refold(circle.id), true),
-		...keys.map((key) => store.change(key, undefined))
-	];
-	return { rings, record, changes };
+	const rings = over || isIn ? [...circle.rings.keys()].filter((ring) => !readable.includes(ring)) : [];
+	const changes: Promise<Change>[] = [];
+	const forget = (key: string) => changes.push(store.change(key, undefined));
+	for (const ring of rings) {
+		forget(keyOf.ring(circle.id, ring));
+		for (const key of await store.list(`${keyOf.ring(circle.id, ring)}/`)) forget(key);
+	}
+	if (rings.length > 0) changes.push(store.change(keyOf.refold(circle.id), true));
+	if (!over) return { rings, over, record: circle.record, changes };
+	const farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended.by ?? '')?.value ?? null, ended };
+	const record = { ...circle.record, farewell };
+	changes.push(store.change(keyOf.circle(circle.id), record));
+	// Signed out of one's own log: nothing here is this person's any more.
+	if (record.own) for (const key of [keyOf.own(circle.id), keyOf.identity, keyOf.rolling]) forget(key);
+	return { rings, over, record, changes };
 }
 
 /** This device's place in a ring's log; made on first need. */
@@ -142,15 +176,15 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 		if (!equal(next.stretch.heads.get(next.known.n) ?? noHead, next.known.head)) throw new LogTrouble('fork', ring);
 		next.known = null;
 	}
-	const { entries, cuts } = sift(circle, ring, next, reading);
+	const sifted = sift(circle, ring, next, reading);
 	next.refused = [...next.refused, ...reading.refused.map(met)].slice(-100);
 	const behind = reading.entries.map(({ entry }) => settleOwn(circle, next, entry)).includes(true);
 	const settled = new Set(reading.entries.map(({ entry }) => entry.entryId));
 	const out = circle.outbox.filter((item) => settled.has(item.id));
-	const dropped = cuts.length === 0 ? [] : await dropBeyond(store, circle, ring, next);
+	const dropped = sifted.cuts.length === 0 ? [] : await dropBeyond(store, circle, ring, next);
 	const also = [...dropped, ...out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))];
 	if (behind) also.push(store.change(keyOf.circle(circle.id), { ...circle.record, behind }));
-	await keep(store, circle, ring, next, entries, also);
+	await keep(store, circle, ring, next, sifted, also);
 	Object.assign(replica, next);
 	if (behind) circle.record.behind = true;
 	circle.outbox = circle.outbox.filter((item) => !settled.has(item.id));
@@ -194,12 +228,12 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 		return false;
 	}
 	const next: RingReplica = { ...replica, stretch: whole };
-	const { entries } = sift(circle, ring, next, reading);
+	const sifted = sift(circle, ring, next, reading);
 	next.refused = [...reading.refused.map(met), ...next.refused].slice(-100);
 	// Shown is as much as when the place is opened again (load-circle.ts), and what joins on to it: between this page and what is folded
 	// there may be more, kept by an earlier run. The rest is only kept: memory and screen must not grow with what is old.
 	const shown = older.last + 1 === replica.foldedFrom && whole.last - older.last < newestShown;
-	await keep(store, circle, ring, next, entries, [], shown ? foldEntry : foldBehind);
+	await keep(store, circle, ring, next, sifted, [], shown ? foldEntry : foldBehind);
 	if (shown) next.foldedFrom = page.first;
 	Object.assign(replica, next);
 	return true;
@@ -220,13 +254,17 @@ export async function startAnew(store: SealedStore, circle: CircleReplica, ring:
 	};
 	circle.rings.set(ring, next);
 	const fold = await foldAll(store, circle);
+	const own = emptyOwnFold();
 	const chunks = await store.list(`${keyOf.ring(circle.id, ring)}/`);
 	await store.write([
 		...chunks.map((key) => store.change(key, undefined)),
 		store.change(keyOf.ring(circle.id, ring), recordOf(next)),
-		store.change(keyOf.facts(circle.id), factsOf(fold))
+		store.change(keyOf.facts(circle.id), factsOf(fold)),
+		...(circle.record.own ? [store.change(keyOf.own(circle.id), own)] : [])
 	]);
 	circle.fold = fold;
+	circle.own = own;
+	for (const { body, time, id } of circle.outbox) if (isOwn(body)) foldOwn(own, body, time, id);
 }
 
 type Entry = Reading['entries'][number]['entry'];
@@ -260,7 +298,7 @@ async function keep(
 	circle: CircleReplica,
 	ring: Ring,
 	replica: RingReplica,
-	entries: FoldEntry[],
+	{ entries, own: said }: Pick<Sifted, 'entries' | 'own'>,
 	also: Promise<Change>[],
 	fold: typeof foldEntry = foldEntry
 ): Promise<void> {
@@ -276,7 +314,9 @@ async function keep(
 	// Erased and said so: it was not withheld.
 	for (const [id, { author, hash }] of replica.withheld) if (isErased(circle.fold, { id, ring, author }, hash)) replica.withheld.delete(id);
 	const changes = [...also, store.change(keyOf.ring(circle.id, ring), recordOf(replica)), store.change(keyOf.facts(circle.id), factsOf(circle.fold))];
-	if (circle.record.own) changes.push(store.change(keyOf.own(circle.id), circle.own));
+	const own = copyOwnFold(circle.own);
+	for (const { body, time, id } of said) foldOwn(own, body, time, id);
+	if (said.length > 0) changes.push(store.change(keyOf.own(circle.id), own));
 	for (const [chunk, added] of byChunk) {
 		const key = keyOf.chunk(circle.id, ring, chunk);
 		// What a cut in this very page takes out (dropBeyond) must not come back with the rest of its chunk.
@@ -291,6 +331,7 @@ async function keep(
 		);
 	}
 	await store.write(changes);
+	circle.own = own;
 }
 
 /** What `entry` takes back or away, as it is kept from now on: without its words. */

@@ -10,6 +10,7 @@ import type { Holder } from '#log/ring-key.ts';
 import type { CircleState } from '#membership/state.ts';
 import type { Body } from '#domain/body.ts';
 import type { OwnBody } from '#log/body.ts';
+import type { Ended } from './ended.ts';
 import type { OwnFold } from './own-log.ts';
 
 /** Kept under `keys: c/<id>`. None can be read out. */
@@ -18,6 +19,8 @@ export interface DeviceKeys {
 	/** 16 bytes. */
 	deviceId: Bytes;
 	member: MemberKeys;
+	/** What takes the place of `member`'s root and kem once a `device-` says so: kept before that is sent. Same id. */
+	next?: MemberKeys;
 }
 
 /** This device as the author of control entries. */
@@ -55,8 +58,8 @@ export interface CircleRecord {
 	saidName: string | null;
 	/** The invitation one read or waited by has been closed. */
 	closed?: boolean;
-	/** Once the place has ended for this device: what it was called, and who said so. All else is forgotten. */
-	farewell?: { title: string; by: string | null };
+	/** Once the place has ended for this device: what it was called, who said so, and how. All else is forgotten, its keys too. */
+	farewell?: { title: string; by: string | null; ended?: Ended };
 	/** What is wrong with this place; while it is set nothing is written. */
 	trouble: Trouble | null;
 	/** This device has met entries of its own that it does not know of: its key is never signed with again (sync/retire.ts). */
@@ -152,6 +155,10 @@ export const chunkOf = (n: number): number => Math.floor((n - 1) / chunkSize);
 const padded = (n: number): string => String(n).padStart(10, '0');
 
 export const keyOf = {
+	/** Who this device's person is: the root of everything of theirs. */
+	identity: 'identity',
+	/** The roots and seeds that are taking the place of those a lost device held, until all is done. */
+	rolling: 'rolling',
 	circle: (id: string) => `c/${id}`,
 	/** The key that takes the place of this device's, until its certificate stands in the log. */
 	nextDevice: (id: string) => `next/${id}`,

@@ -32,7 +32,7 @@ export function isCutOff(
 function owedCuts(circle: CircleReplica, ring: Ring): Cut[] {
 	const replica = circle.rings.get(ring);
 	const me = circle.state.members.get(circle.keys?.member.id ?? '');
-	if (me?.standing !== 'in' || !me.parent || circle.record.own) return [];
+	if (me?.standing !== 'in' || !me.parent) return [];
 	const owed: Cut[] = [];
 	for (const [n, devices] of shutOutOf(circle.state, ring)) {
 		const said = new Set(replica?.cuts.filter((cut) => cut.n === n).map(({ device }) => device));

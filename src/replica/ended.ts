@@ -12,7 +12,9 @@ export interface Ended {
 	by: string | null;
 }
 
-export function endedOf({ state, keys }: Pick<CircleReplica, 'state' | 'keys'>): Ended | null {
+export function endedOf({ state, keys, record }: Pick<CircleReplica, 'state' | 'keys' | 'record'>): Ended | null {
+	// Once it is over the keys are gone, and nothing here says any more who one was.
+	if (record.farewell?.ended !== undefined) return record.farewell.ended;
 	const device = keys === null ? undefined : state.devices.get(hex(keys.deviceId));
 	const member = keys === null ? undefined : state.members.get(keys.member.id);
 	if (member?.out) return { why: member.standing === 'replaced' ? 'replaced' : 'let-go', ...member.out };

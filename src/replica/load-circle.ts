@@ -2,7 +2,9 @@
 import type { Bytes } from '#crypto/bytes.ts';
 import { emptyFold, foldEntry, type Fold } from '#domain/fold.ts';
 import { rings, ringsWithin, type Ring } from '#domain/ring.ts';
+import { randomBytes } from '#crypto/random.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
+import { memberKeys } from '#identity/member.ts';
 import { hex } from '#crypto/bytes.ts';
 import { replayControl } from '#membership/apply.ts';
 import type { CircleState } from '#membership/state.ts';
@@ -44,7 +46,7 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 		rings: new Map(),
 		fold: await readFacts(store, id),
 		outbox: [],
-		own: (await store.read<OwnFold>(keyOf.own(id))) ?? emptyOwnFold(),
+		own: { ...emptyOwnFold(), ...(await store.read<OwnFold>(keyOf.own(id))) },
 		saidAt: 0,
 		turn: Promise.resolve()
 	};
@@ -68,6 +70,8 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 const newSince2 = { cuts: [], withheld: new Map<never, never>() };
 
 async function invitationHolder(record: CircleRecord) {
+	// It has ended: there is nothing left to open.
+	if (record.farewell !== undefined) return { id: '', kem: (await memberKeys(randomBytes(32))).kem };
 	if (record.secret === null) throw new Error('A circle without keys is one that is read through an invitation');
 	const { id, kem } = await invitationKeys(record.secret);
 	return { id: hex(id), kem };

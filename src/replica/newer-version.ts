@@ -9,8 +9,8 @@ export async function readWithThisVersion(store: SealedStore, circle: CircleRepl
 	const { record } = circle;
 	if (record.reads === reads) return;
 	for (const [ring, { refused }] of [...circle.rings]) {
-		// Before 2 it was not kept by which device an entry was written.
-		if (record.reads < 2 || refused.some(({ code }) => code === 'newer-version')) await startAnew(store, circle, ring);
+		// Before 2 it was not kept by which device an entry was written; before 3 the own log said less of who one is.
+		if (record.reads < (record.own ? 3 : 2) || refused.some(({ code }) => code === 'newer-version')) await startAnew(store, circle, ring);
 	}
 	const trouble = record.trouble?.code === 'control-unknown-kind' ? null : record.trouble;
 	await store.write([store.change(keyOf.circle(circle.id), { ...record, trouble, reads })]);

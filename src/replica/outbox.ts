@@ -27,7 +27,7 @@ export function addToOutbox(store: SealedStore, circle: CircleReplica, intent: I
 
 async function add(store: SealedStore, circle: CircleReplica, intent: Intent, also: (Change | Promise<Change>)[]): Promise<string> {
 	const id = intent.id ?? hex(randomBytes(16));
-	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id)) {
+	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id) || circle.own.notes.has(id)) {
 		if (also.length > 0) await store.write(also);
 		return id;
 	}

@@ -25,8 +25,16 @@ import { retireKey } from './retire.ts';
 const batchSize = 16;
 const refusals = 8;
 
-/** Sends everything that waits. Returns when nothing waits any more. @throws Unreachable, Problem, LogTrouble */
-export async function pushOutbox(line: Line, signal?: AbortSignal): Promise<void> {
+const running = new WeakMap<Line, Promise<void>>();
+
+/** Sends everything that waits, after whoever is sending already. Returns when nothing waits any more. @throws Unreachable, Problem, LogTrouble */
+export function pushOutbox(line: Line, signal?: AbortSignal): Promise<void> {
+	const sending = (running.get(line) ?? Promise.resolve()).catch(() => undefined).then(() => sendAll(line, signal));
+	running.set(line, sending);
+	return sending;
+}
+
+async function sendAll(line: Line, signal?: AbortSignal): Promise<void> {
 	let refused = 0;
 	for (;;) {
 		if (line.circle.record.behind === true) await retireKey(line, signal);

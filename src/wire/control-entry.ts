@@ -57,7 +57,7 @@ const bodies = {
 	ring: v.strictTuple([memberId, ring, boxes(2)]),
 	remove: v.strictTuple([memberId]),
 	'device+': v.strictTuple([key]),
-	'device-': v.strictTuple([v.pipe(v.array(deviceId), v.minLength(1), v.maxLength(32)), key, key, bytes(64), boxes(3)]),
+	'device-': v.strictTuple([v.pipe(v.array(deviceId), v.maxLength(32)), key, key, bytes(64), boxes(3)]),
 	replace: v.strictTuple([memberId, memberId, boxes(3)]),
 	'grant+': v.strictTuple([memberId, grant]),
 	'grant-': v.strictTuple([memberId, grant]),

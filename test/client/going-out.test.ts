@@ -70,15 +70,42 @@ test('who is let go of is told by whom, keeps nothing of the family, and neither
 	expect(circleOf(noor).state.rings.all.epochs.length).toBeGreaterThan(circleOf(malik).state.rings.all.epochs.length - 1);
 });
 
+test('who was let go of can be invited again, on the same device, and comes in as somebody new', async () => {
+	await noor.does('letGo', { memberId: memberOf(malik) });
+	const first = (await noor.view()).members.length;
+	await malik.sees(({ standing }) => standing === 'ended');
+	const invitation = await noor.does('invite', { ring: 'all', label: 'igen', many: true, form: 'link', parent: false, greeting: '' });
+	const { invitations } = await noor.sees(settled);
+	await malik.does('openInvitation', { text: invitations.find((one) => one.invitation === invitation)?.share ?? '' });
+	await malik.sees(({ standing, told }) => standing === 'reader' && told.length === 1);
+	await malik.does('comeIn', { name: 'Malik' });
+	await malik.sees(({ standing }) => standing === 'member');
+	await answers(malik, 'hej igen');
+	const view = await noor.sees((seen) => textsOf(seen).includes('hej igen'));
+	expect([view.members.length, view.wrong]).toEqual([first + 1, []]);
+	const again = await malik.restart();
+	open.push(again);
+	await again.sees((seen) => seen.standing === 'member' && textsOf(seen).includes('hej igen'));
+});
+
+test('a place that has ended can be put away, and leaves nothing here', async () => {
+	await noor.does('letGo', { memberId: memberOf(malik) });
+	await malik.sees(({ standing }) => standing === 'ended');
+	const { id } = circleOf(malik);
+	await malik.does('leaveReading', {});
+	expect(whatIsKept(malik).filter((key) => key.includes(id))).toEqual([]);
+	expect((await malik.snapshot()).circles).toEqual([]);
+});
+
 test('after someone is let go of, the first thing said in each ring they reached is where their devices end', async () => {
 	await answers(ingrid, 'från Ingrid');
 	await noor.sees((view) => textsOf(view).includes('från Ingrid'));
+	const [who, device] = [memberOf(ingrid), hex(circleOf(ingrid).keys?.deviceId as Uint8Array)];
 	await noor.does('letGo', { memberId: memberOf(ingrid) });
 	await noor.does('tellNews', { ring: 'close', text: 'efteråt', asking: null });
 	await noor.sees(settled);
 	const circle = circleOf(noor);
-	const device = hex(circleOf(ingrid).keys?.deviceId as Uint8Array);
-	const n = circle.state.members.get(memberOf(ingrid))?.out?.n;
+	const n = circle.state.members.get(who)?.out?.n;
 	for (const ring of ['close', 'all'] as const) expect(circle.rings.get(ring)?.cuts).toMatchObject([{ device, n }]);
 	const chunks = await noor.home.store.list(`${keyOf.ring(circle.id, 'close')}/`);
 	const entries = (await noor.home.store.read<{ n: number; body: { type: string } }[]>(chunks[0] ?? '')) ?? [];

@@ -2,6 +2,7 @@
 import { openHome, closeHome, type Home } from '../../src/actions/home.ts';
 import { goOn, sayName } from '../../src/actions/come-in.ts';
 import { putOwedCards } from '../../src/actions/invite.ts';
+import { finishSignOut } from '../../src/actions/sign-out.ts';
 import { finishStart } from '../../src/actions/start.ts';
 import { takeSnapshot, type Snapshot } from '../../src/actions/snapshot.ts';
 import { verbs, type Verb, type VerbArgs, type VerbResult } from '../../src/actions/verbs.ts';
@@ -39,6 +40,7 @@ export async function openDevice(origin: string, options: DeviceOptions = {}): P
 	};
 	const home = await openHome(await openSealedStore(store), createApi(origin, options.fetch), changed, options.follow ?? true);
 	void finishStart(home);
+	void finishSignOut(home).catch(() => undefined);
 	void goOn(home);
 	void putOwedCards(home);
 	const snapshot = async () => {

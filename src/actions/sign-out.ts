@@ -1,0 +1,110 @@
+/**
+ * SIGN OUT every other device of this person's: one that was lost, sold or lent. Whoever has it holds the root and every seed, so all of
+ * them are replaced: the root, and in each circle the member's root and kem (`device-`), with new keys of every ring after that.
+ *
+ * NOTE the order. What replaces them is kept here before anything is sent. The own log goes first; under its new key it then remembers
+ * the new seeds, and only once these are safe with the server do the circles follow: nobody is in a circle by a seed that could be lost.
+ */
+import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
+import { randomBytes } from '#crypto/random.ts';
+import { sign } from '#crypto/sign.ts';
+import { ringsWithin } from '#domain/ring.ts';
+import { memberKeys, noteOf } from '#identity/member.ts';
+import { newRoot, ownSeed } from '#identity/root.ts';
+import { controlBatch } from '#log/control-batch.ts';
+import { rollStatement } from '#membership/root-statement.ts';
+import { isOpen, type CircleState } from '#membership/state.ts';
+import { deviceAuthor, inTurn, keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
+import { addCuts } from '#replica/cuts.ts';
+import { endedOf } from '#replica/ended.ts';
+import { addToOutbox } from '#replica/outbox.ts';
+import { appendControl } from '#sync/append-control.ts';
+import { pushOutbox } from '#sync/push.ts';
+import { ActionRefused, ownCircle, type Home, type IdentityRecord, type OpenCircle } from './home.ts';
+
+/** Kept under `rolling` until all of it is done. */
+interface Rolling {
+	root: Bytes;
+	/** The next seed of each circle that is left to do, by hex id. */
+	seeds: Map<string, Bytes>;
+}
+
+/** @throws Unreachable, Problem: what is not done goes on when the app is opened next, or when it is asked for again */
+export async function signOutOthers(home: Home, _: Record<string, never>): Promise<void> {
+	if (ownCircle(home) === undefined) throw new ActionRefused('not-a-member');
+	if ((await home.store.read<Rolling>(keyOf.rolling)) === undefined) {
+		const here = [...home.circles.values()].filter(({ circle }) => !circle.record.own && isIn(circle));
+		const plan: Rolling = { root: newRoot(), seeds: new Map(here.map(({ circle }) => [circle.id, randomBytes(32)])) };
+		await home.store.write([home.store.change(keyOf.rolling, plan)]);
+	}
+	await finishSignOut(home);
+}
+
+const finishing = new WeakMap<Home, Promise<void>>();
+
+/** Goes on with a signing out that was broken off. Does nothing where there is none. */
+export function finishSignOut(home: Home): Promise<void> {
+	const running = finishing.get(home) ?? finish(home).finally(() => finishing.delete(home));
+	finishing.set(home, running);
+	return running;
+}
+
+async function finish(home: Home): Promise<void> {
+	const { store } = home;
+	const plan = await store.read<Rolling>(keyOf.rolling);
+	const own = ownCircle(home);
+	if (plan === undefined || own === undefined) return;
+	await roll(home, own, (await ownSeed(plan.root)).seed);
+	const identity: IdentityRecord = { root: plan.root, own: own.circle.id, member: (own.circle.keys as DeviceKeys).member.id };
+	await store.write([store.change(keyOf.identity, identity)]);
+	for (const [circle, seed] of plan.seeds) {
+		const member = home.circles.get(circle)?.circle.keys?.member.id;
+		if (member === undefined) continue;
+		await addToOutbox(store, own.circle, { ring: 'us', id: await noteOf(seed), body: { type: 'roll', circle, member, seed }, time: Date.now() });
+	}
+	await pushOutbox(own.line);
+	for (const [id, seed] of [...plan.seeds]) {
+		const open = home.circles.get(id);
+		if (open !== undefined && isIn(open.circle)) await roll(home, open, seed);
+		plan.seeds.delete(id);
+		await store.write([store.change(keyOf.rolling, plan.seeds.size === 0 ? undefined : plan)]);
+	}
+	await store.write([store.change(keyOf.rolling, undefined)]);
+	home.changed();
+}
+
+const isIn = (circle: CircleReplica): boolean => endedOf(circle) === null && circle.state.members.get(circle.keys?.member.id ?? '')?.standing === 'in';
+
+/** In one circle: every other device ends, and nothing that was on it opens or certifies anything from here on. Done once is done. */
+async function roll(home: Home, { circle, line, following }: OpenCircle, seed: Bytes): Promise<void> {
+	const keys = circle.keys as DeviceKeys;
+	const next = { ...(await memberKeys(seed)), id: keys.member.id };
+	if (!equal(keys.member.root.publicKey, next.root.publicKey)) {
+		await inTurn(circle, async () => {
+			const both = { ...(circle.keys as DeviceKeys), next };
+			await home.store.write([{ table: 'keys', key: keyOf.circle(circle.id), value: both }]);
+			circle.keys = both;
+		});
+	}
+	await appendControl(line, (state) => writeRoll(circle, state, next));
+	if (await addCuts(home.store, circle)) following?.push();
+}
+
+async function writeRoll({ keys, holder }: CircleReplica, state: CircleState, next: DeviceKeys['member']): Promise<Bytes[]> {
+	const { deviceId, member: before } = keys as DeviceKeys;
+	const member = state.members.get(next.id);
+	if (member?.standing !== 'in' || equal(member.root, next.root.publicKey)) return [];
+	const batch = controlBatch(state, deviceAuthor(keys as DeviceKeys), holder);
+	// A parent's device knows the secret of every invitation, and whoever holds one could go on reading by it.
+	if (member.parent) for (const one of state.invitations.values()) if (isOpen(one)) await batch.add('revoke-invite', [fromHex(one.id)]);
+	const others = [...state.devices.values()].filter((device) => device.member === next.id && device.ended === null && !equal(fromHex(device.id), deviceId));
+	const mine = ringsWithin(member.ring).filter((ring) => state.rings[ring].epochs.length > 0);
+	const boxes = await batch.boxes(mine, next.id, next.kem.publicKey);
+	const statement = rollStatement(state.circleId, fromHex(next.id), next.root.publicKey, next.kem.publicKey);
+	const byRoot = { author: { by: 'root' as const, memberId: fromHex(next.id) }, key: before.root.privateKey };
+	const ended = others.map(({ id }) => fromHex(id));
+	await batch.add('device-', [ended, next.root.publicKey, next.kem.publicKey, await sign(next.root.privateKey, statement), boxes], byRoot);
+	batch.holder = { id: next.id, kem: next.kem };
+	for (const ring of mine) await batch.renewIfDue(ring);
+	return batch.entries;
+}

@@ -1,0 +1,143 @@
+/** A device that was lost is signed out from another: it keeps nothing, opens nothing newer, and certifies nothing. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hex } from '#crypto/bytes.ts';
+import { comeBack } from '../../src/actions/come-back.ts';
+import type { IdentityRecord } from '../../src/actions/home.ts';
+import { keyOf } from '#replica/circle.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+import { openDevice, type DeviceOptions, type TestDevice } from '../support/home.ts';
+import { letIn } from '../support/let-in.ts';
+import { startServer, type StartedServer } from '../support/start-server.ts';
+import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
+
+let server: StartedServer;
+const open: TestDevice[] = [];
+const device = async (options: DeviceOptions = {}): Promise<TestDevice> => {
+	const one = await openDevice(server.origin, options);
+	open.push(one);
+	return one;
+};
+const identityOf = async ({ home }: TestDevice): Promise<IdentityRecord> => (await home.store.read<IdentityRecord>(keyOf.identity)) as IdentityRecord;
+/** Another device of the same person. */
+const also = async (first: TestDevice, options: DeviceOptions = {}): Promise<TestDevice> => {
+	const other = await device(options);
+	await comeBack(other.home, await identityOf(first));
+	return other;
+};
+
+let phone: TestDevice;
+let ingrid: TestDevice;
+beforeEach(async () => {
+	server = await startServer();
+	phone = await device();
+	await phone.does('start', { name: 'Noor', title: 'Noors plats', childName: 'Liv' });
+	await phone.does('tellNews', { ring: 'us', text: 'bara vi', asking: null });
+	await phone.does('tellNews', { ring: 'all', text: 'till alla', asking: null });
+	await phone.sees(settled);
+	ingrid = await letIn(server.origin, phone, 'Ingrid', 'close');
+	open.push(ingrid);
+	await expect.poll(() => [...phone.home.circles.values()].every(({ circle }) => circle.outbox.every(({ acknowledged }) => acknowledged))).toBe(true);
+});
+afterEach(async () => {
+	for (const one of open.splice(0)) await one[Symbol.asyncDispose]();
+	await server[Symbol.asyncDispose]();
+});
+
+test('another device finds everything by the root alone, and writes as the same person', async () => {
+	const tablet = await also(phone);
+	const view = await tablet.sees((seen) => textsOf(seen).length === 2);
+	expect([view.me.name, view.me.memberId, view.childName, view.standing]).toEqual(['Noor', memberOf(phone), 'Liv', 'member']);
+	await tablet.does('tellNews', { ring: 'close', text: 'från plattan', asking: null });
+	await ingrid.sees((seen) => textsOf(seen).includes('från plattan'));
+	await phone.sees((seen) => textsOf(seen).includes('från plattan'));
+	expect(circleOf(tablet).keys?.deviceId).not.toEqual(circleOf(phone).keys?.deviceId);
+});
+
+test('who is signed out keeps no key, no root and no word; the one that stays goes on, and others see nothing but the same person', async () => {
+	const tablet = await also(phone);
+	await tablet.sees((seen) => textsOf(seen).length === 2);
+	await phone.does('invite', { ring: 'all', label: 'alla', many: true, form: 'link', parent: false, greeting: '' });
+	await tablet.sees(({ invitations }) => invitations.some(({ open }) => open));
+	const before = await identityOf(phone);
+	await tablet.does('signOutOthers', {});
+	const gone = await phone.sees(({ standing }) => standing === 'ended');
+	expect([gone.ended?.why, gone.told, gone.title]).toEqual(['signed-out', [], 'Noors plats']);
+	await expect.poll(() => [...phone.store.tables.keys.keys()]).toEqual(['rest']);
+	expect([...phone.store.tables.sealed.keys()].filter((key) => key.includes('/ring/') || key === keyOf.identity || key.endsWith('/own'))).toEqual([]);
+	// It may begin anew as somebody else.
+	const restarted = await phone.restart();
+	open.push(restarted);
+	expect((await restarted.view()).ended?.why).toBe('signed-out');
+
+	const after = await identityOf(tablet);
+	expect(hex(after.root)).not.toBe(hex(before.root));
+	// What a lost parent's phone knew of invitations is worth nothing any more.
+	expect((await tablet.view()).invitations.every(({ open }) => !open)).toBe(true);
+	await tablet.does('tellNews', { ring: 'us', text: 'efteråt', asking: null });
+	await tablet.does('layAside', { target: (await tablet.view()).told[0]?.id ?? '', aside: true });
+	await tablet.sees((view) => settled(view) && textsOf(view).includes('efteråt'));
+	await ingrid.does('answer', { to: (await ingrid.view()).told[0]?.id ?? '', kind: 'words', text: 'hej igen', motif: null });
+	await tablet.sees((seen) => textsOf(seen).includes('hej igen'));
+	const [view, seen] = [await tablet.view(), await ingrid.view()];
+	expect([view.wrong, seen.wrong]).toEqual([[], []]);
+	expect(seen.members.map(({ name }) => name).sort()).toEqual(['Ingrid', 'Noor']);
+
+	// A third one comes back by the new root, and finds what was said before and after.
+	const third = await also(tablet);
+	const all = await third.sees((one) => textsOf(one).includes('efteråt') && textsOf(one).includes('bara vi'));
+	expect([all.me.memberId, all.told.find(({ text }) => text === 'efteråt')?.aside]).toEqual([memberOf(tablet), true]);
+});
+
+test('with everything the lost device held nothing newer opens, nothing is certified, and nobody is signed in', async () => {
+	const tablet = await also(phone);
+	await tablet.sees((seen) => textsOf(seen).length === 2);
+	const image = createMemoryStore(phone.store);
+	const root = await identityOf(phone);
+	await phone[Symbol.asyncDispose]();
+	await tablet.does('signOutOthers', {});
+	await tablet.does('tellNews', { ring: 'all', text: 'efteråt', asking: null });
+	await tablet.sees(settled);
+	const thief = await device({ store: image });
+	const seen = await thief.sees(({ standing }) => standing === 'ended');
+	expect(textsOf(seen)).toEqual([]);
+	const fresh = await device();
+	await expect(comeBack(fresh.home, root)).rejects.toMatchObject({ code: 'no-session' });
+});
+
+test('a signing out that is broken off anywhere is finished, once, when the app is opened next', async () => {
+	for (let broken = 1; ; broken++) {
+		let posts = 0;
+		let cut = false;
+		/** The `broken`-th write is done and its answer lost; from then on there is no way. */
+		const failing: typeof fetch = async (input, init) => {
+			if (cut) throw new TypeError('no way');
+			const response = await fetch(input, init);
+			if (on && init?.method === 'POST' && ++posts === broken) {
+				cut = true;
+				throw new TypeError('lost');
+			}
+			return response;
+		};
+		let on = false;
+		const store = createMemoryStore();
+		const tablet = await openDevice(server.origin, { store, fetch: failing });
+		await comeBack(tablet.home, await identityOf(phone));
+		await tablet.sees((seen) => textsOf(seen).length >= 2);
+		on = true;
+		const done = await tablet.does('signOutOthers', {}).then(
+			() => true,
+			() => false
+		);
+		await tablet[Symbol.asyncDispose]();
+		const again = await openDevice(server.origin, { store });
+		open.push(again);
+		await expect.poll(() => again.home.store.read(keyOf.rolling), { timeout: 8_000 }).toBeUndefined();
+		await phone.sees(({ standing }) => standing === 'ended');
+		await again.does('tellNews', { ring: 'us', text: `efter ${broken}`, asking: null });
+		const view = await again.sees(settled);
+		expect([view.wrong, view.standing]).toEqual([[], 'member']);
+		await ingrid.sees(({ wrong }) => wrong.length === 0);
+		phone = again;
+		if (done) break;
+	}
+}, 60_000);
