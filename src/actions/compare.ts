@@ -6,11 +6,10 @@ import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
 import { ringsWithin } from '#domain/ring.ts';
 import { bytesOf, suggest, wordsOf, type WordLanguage } from '#identity/word-list.ts';
 import { answerAloud, drawAloud, joinerValue } from '#log/compare.ts';
-import { controlBatch } from '#log/control-batch.ts';
-import type { CircleState } from '#membership/state.ts';
-import { deviceAuthor, type DeviceKeys } from '#replica/circle.ts';
-import { appendControl } from '#sync/append-control.ts';
-import { ActionRefused, asMember, circleOf, type Home, type OpenCircle } from './home.ts';
+import type { ControlBatch } from '#log/control-batch.ts';
+import { isOpen, type CircleState } from '#membership/state.ts';
+import { decide } from './decide.ts';
+import { ActionRefused, asMember, circleOf, memberIn, type Home } from './home.ts';
 
 /** Who waits, or who came in at once and is to come further in. */
 function canBeCompared(state: CircleState, memberId: string): boolean {
@@ -36,18 +35,29 @@ export async function answerWords(home: Home, { typed, language }: { typed: stri
 	return wordsOf(await answerAloud(drawn, await valueOf(circle.state, circle.keys.member.id)), language);
 }
 
+export interface LetIn {
+	memberId: string;
+	/** The four words heard. */
+	typed: string;
+	/** Whose place they take: someone who was in, has lost everything and comes back. */
+	insteadOf?: string;
+}
+
 /** The parent types the four words heard. True: they are the ones, and the member is let in if they waited. False: they differ; draw anew. */
-export async function letIn(home: Home, { memberId, typed }: { memberId: string; typed: string }): Promise<boolean> {
+export async function letIn(home: Home, { memberId, typed, insteadOf }: LetIn): Promise<boolean> {
 	const open = asMember(home);
-	const { circle, line } = open;
 	const drawn = home.drawn.get(memberId);
 	if (drawn === undefined) throw new ActionRefused('nobody-waits');
 	const heard = bytesOf(typed, 4);
 	if (heard === null) throw new ActionRefused('unknown-words');
+	if (insteadOf !== undefined) {
+		if (insteadOf === open.keys.member.id) throw new ActionRefused('not-oneself');
+		memberIn(open.circle, insteadOf);
+	}
 	home.drawn.delete(memberId);
-	if (!equal(heard, await answerAloud(drawn, await valueOf(circle.state, memberId)))) return false;
+	if (!equal(heard, await answerAloud(drawn, await valueOf(open.circle.state, memberId)))) return false;
 	home.compared.add(memberId);
-	await appendControl(line, (state) => writeAdmit(open, state, memberId));
+	await decide(home, open, (batch, state) => (insteadOf === undefined ? writeAdmit(batch, state, memberId) : writeReplace(batch, state, memberId, insteadOf)));
 	return true;
 }
 
@@ -63,10 +73,17 @@ async function valueOf(state: CircleState, memberId: string): Promise<Bytes> {
 	return joinerValue(state.circleId, fromHex(member.invitation), member.root, member.kem, device.key);
 }
 
-async function writeAdmit({ circle, keys }: OpenCircle & { keys: DeviceKeys }, state: CircleState, memberId: string): Promise<Bytes[]> {
+async function writeAdmit(batch: ControlBatch, state: CircleState, memberId: string): Promise<void> {
 	const member = state.members.get(memberId);
-	if (member?.standing !== 'waiting') return [];
-	const batch = controlBatch(state, deviceAuthor(keys), circle.holder);
+	if (member?.standing !== 'waiting') return;
 	await batch.add('admit', [fromHex(memberId), await batch.boxes(ringsWithin(member.ring), memberId, member.kem)]);
-	return batch.entries;
+}
+
+/** Whoever has what the former one lost reads nothing from here on; and a parent's device held the secret of every invitation. */
+async function writeReplace(batch: ControlBatch, state: CircleState, memberId: string, formerId: string): Promise<void> {
+	const [member, former] = [state.members.get(memberId), state.members.get(formerId)];
+	if (member?.standing !== 'waiting' || former?.standing !== 'in') return;
+	await batch.add('replace', [fromHex(formerId), fromHex(memberId), await batch.boxes(ringsWithin(former.ring), memberId, member.kem)]);
+	if (former.parent) for (const one of state.invitations.values()) if (isOpen(one)) await batch.add('revoke-invite', [fromHex(one.id)]);
+	for (const ring of ringsWithin(former.ring)) await batch.renewIfDue(ring);
 }

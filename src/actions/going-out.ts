@@ -1,19 +1,13 @@
 /** LET GO of someone, MOVE someone further in or out, ERASE everything. What was shut out is closed before anything else is said. */
 import { fromHex } from '#crypto/bytes.ts';
 import { ringNumber, rings, ringsWithin, type Ring } from '#domain/ring.ts';
-import { controlBatch, type ControlBatch } from '#log/control-batch.ts';
-import { deviceAuthor, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
-import { addCuts } from '#replica/cuts.ts';
-import type { Member } from '#membership/state.ts';
-import { appendControl } from '#sync/append-control.ts';
-import { ActionRefused, asParent, type Home, type OpenCircle } from './home.ts';
-
-type Parent = OpenCircle & { keys: DeviceKeys };
+import { decide } from './decide.ts';
+import { ActionRefused, asParent, memberIn, type Home } from './home.ts';
 
 /** What they could open is renewed in the same breath, and the links for many are closed. Done once is done. @throws ActionRefused, Unreachable, Problem */
 export async function letGo(home: Home, { memberId }: { memberId: string }): Promise<void> {
 	const open = asParent(home);
-	if (memberOf(open.circle, memberId).parent) throw new ActionRefused('parents-stay');
+	if (memberIn(open.circle, memberId).parent) throw new ActionRefused('parents-stay');
 	await decide(home, open, async (batch, state) => {
 		if (state.members.get(memberId)?.standing !== 'in') return;
 		await batch.add('remove', [fromHex(memberId)]);
@@ -25,7 +19,7 @@ export async function letGo(home: Home, { memberId }: { memberId: string }): Pro
 export async function moveTo(home: Home, { memberId, ring }: { memberId: string; ring: Ring }): Promise<void> {
 	const open = asParent(home);
 	const { circle } = open;
-	const now = memberOf(circle, memberId);
+	const now = memberIn(circle, memberId);
 	if (now.parent) throw new ActionRefused('parents-stay');
 	const inward = ringNumber(ring) < ringNumber(now.ring);
 	if (inward && !home.compared.has(memberId) && circle.state.invitations.get(now.invitation ?? '')?.compare !== true) throw new ActionRefused('compare-first');
@@ -45,20 +39,4 @@ export async function eraseCircle(home: Home, { yes }: { yes: boolean }): Promis
 	await decide(home, open, async (batch, state) => {
 		if (state.erased === null && state.erasing.has(open.keys.member.id) !== yes) await batch.add('erase-circle', [yes]);
 	});
-}
-
-async function decide(home: Home, { circle, line, keys, following }: Parent, write: (batch: ControlBatch, state: CircleReplica['state']) => Promise<void>) {
-	await appendControl(line, async (state) => {
-		const batch = controlBatch(state, deviceAuthor(keys), circle.holder);
-		await write(batch, state);
-		return batch.entries;
-	});
-	if (await addCuts(home.store, circle)) following?.push();
-	home.changed();
-}
-
-function memberOf({ state }: CircleReplica, id: string): Member {
-	const member = state.members.get(id);
-	if (member?.standing !== 'in') throw new ActionRefused('not-found');
-	return member;
 }

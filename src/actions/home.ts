@@ -1,6 +1,7 @@
 /** WHAT A PERSON'S VERBS ACT UPON: this device's store, the server, the circles that are open, and each one's line to the server. */
 import type { Bytes } from '#crypto/bytes.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
+import type { Member } from '#membership/state.ts';
 import type { CircleReplica, DeviceKeys } from '#replica/circle.ts';
 import { endedOf } from '#replica/ended.ts';
 import { loadCircle } from '#replica/load-circle.ts';
@@ -120,6 +121,13 @@ export function asParent(home: Home): OpenCircle & { keys: DeviceKeys } {
 	const open = asMember(home);
 	if (open.circle.state.members.get(open.keys.member.id)?.parent !== true) throw new ActionRefused('not-a-parent');
 	return open;
+}
+
+/** @throws ActionRefused `not-found` where nobody of that id is in */
+export function memberIn({ state }: CircleReplica, id: string): Member {
+	const member = state.members.get(id);
+	if (member?.standing !== 'in') throw new ActionRefused('not-found');
+	return member;
 }
 
 /** The own log, once there is one and while this device belongs to it. */

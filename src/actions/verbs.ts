@@ -2,6 +2,7 @@
 import { closeInvitation, invite } from './invite.ts';
 import { comeIn } from './come-in.ts';
 import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
+import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
@@ -25,6 +26,8 @@ export const verbs = {
 	letGo,
 	moveTo,
 	eraseCircle,
+	entrust,
+	makeParent,
 	layAside,
 	signOutOthers,
 	tellNews,

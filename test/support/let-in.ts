@@ -7,9 +7,9 @@ export async function letIn(
 	parent: TestDevice,
 	name: string,
 	ring: Ring,
-	options: DeviceOptions & { parent?: boolean } = {}
+	{ insteadOf, parent: asParent = false, ...options }: DeviceOptions & { parent?: boolean; insteadOf?: string } = {}
 ): Promise<TestDevice> {
-	const invitation = await parent.does('invite', { ring, label: name, many: false, form: 'link', parent: options.parent ?? false, greeting: '' });
+	const invitation = await parent.does('invite', { ring, label: name, many: false, form: 'link', parent: asParent, greeting: '' });
 	const { invitations } = await parent.sees(({ unsent }) => unsent === 0);
 	const device = await openDevice(origin, options);
 	await device.does('openInvitation', { text: invitations.find((one) => one.invitation === invitation)?.share ?? '' });
@@ -18,7 +18,8 @@ export async function letIn(
 	const memberId = members.find(({ waiting }) => waiting)?.memberId ?? '';
 	const two = await parent.does('drawWords', { memberId, language: 'sv' });
 	const four = await device.does('answerWords', { typed: two.join(' '), language: 'sv' });
-	if (!(await parent.does('letIn', { memberId, typed: four.join(' ') }))) throw new Error('the words differ');
+	if (!(await parent.does('letIn', { memberId, typed: four.join(' '), ...(insteadOf === undefined ? {} : { insteadOf }) })))
+		throw new Error('the words differ');
 	await device.sees(({ standing }) => standing === 'member');
 	return device;
 }

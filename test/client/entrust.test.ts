@@ -1,0 +1,81 @@
+/** Who comes back in their own stead, speaks for the parents, or is made a parent. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createMemoryStore } from '../support/memory-store.ts';
+import { openDevice, type TestDevice } from '../support/home.ts';
+import { letIn } from '../support/let-in.ts';
+import { startServer, type StartedServer } from '../support/start-server.ts';
+import { memberOf, settled, textsOf } from '../support/seen.ts';
+
+let server: StartedServer;
+let noor: TestDevice;
+let elias: TestDevice;
+const open: TestDevice[] = [];
+const kept = (one: TestDevice): TestDevice => {
+	open.push(one);
+	return one;
+};
+beforeEach(async () => {
+	server = await startServer();
+	noor = kept(await openDevice(server.origin));
+	await noor.does('start', { name: 'Noor', title: 'Noors plats', childName: null });
+	await noor.sees(settled);
+	elias = kept(await letIn(server.origin, noor, 'Elias', 'us', { parent: true }));
+	await elias.does('tellNews', { ring: 'us', text: 'från den gamla telefonen', asking: null });
+	await elias.sees(settled);
+	await noor.sees((view) => textsOf(view).includes('från den gamla telefonen'));
+});
+afterEach(async () => {
+	for (const one of open.splice(0)) await one[Symbol.asyncDispose]();
+	await server[Symbol.asyncDispose]();
+});
+
+test('who lost everything comes back by a new link, in their own stead; it stands there who vouched, and the past stays whose it was', async () => {
+	await noor.does('invite', { ring: 'all', label: 'alla', many: true, form: 'link', parent: false, greeting: '' });
+	await elias.sees(({ invitations }) => invitations.some(({ label }) => label === 'alla'));
+	const image = createMemoryStore(elias.store);
+	await elias[Symbol.asyncDispose]();
+	const former = memberOf(elias);
+	const again = kept(await letIn(server.origin, noor, 'Elias', 'us', { insteadOf: former }));
+	const view = await again.sees((seen) => textsOf(seen).includes('från den gamla telefonen') && seen.members.every(({ name }) => name !== ''));
+	expect(view.me).toMatchObject({ parent: true, ring: 'us', name: 'Elias' });
+	expect(view.members.find(({ me }) => me)).toMatchObject({ insteadOf: { name: 'Elias', vouched: 'Noor' } });
+	expect(view.told[0]).toMatchObject({ mine: false, author: { memberId: former } });
+	// What the lost phone knew of invitations is worth nothing any more.
+	expect((await noor.view()).invitations.some(({ open: isOpen }) => isOpen)).toBe(false);
+	await again.does('tellNews', { ring: 'us', text: 'inne igen', asking: null });
+	await noor.sees((seen) => textsOf(seen).includes('inne igen'));
+	// Whoever has found the phone is told, and reads nothing of it.
+	const found = kept(await openDevice(server.origin, { store: image }));
+	const gone = await found.sees(({ standing }) => standing === 'ended');
+	expect([gone.ended?.why, gone.ended?.by, gone.told]).toEqual(['replaced', 'Noor', []]);
+	expect((await noor.view()).wrong).toEqual([]);
+});
+
+test('nobody comes in their own stead by their own word, nor in the stead of nobody', async () => {
+	await expect(letIn(server.origin, noor, 'Noor', 'us', { insteadOf: memberOf(noor) })).rejects.toMatchObject({ code: 'not-oneself' });
+});
+
+test('someone speaks for the parents, until they no longer do; asked twice it is said once', async () => {
+	const ingrid = kept(await letIn(server.origin, noor, 'Ingrid', 'close'));
+	const given = { memberId: memberOf(ingrid), grant: 'spokesperson', yes: true } as const;
+	await elias.sees(({ members }) => members.length === 3);
+	await Promise.all([noor.does('entrust', given), elias.does('entrust', given)]);
+	for (const one of [noor, elias, ingrid]) {
+		const view = await one.sees(({ members }) => members.some(({ grants }) => grants.length > 0));
+		expect(view.members.filter(({ grants }) => grants.includes('spokesperson')).map(({ memberId }) => memberId)).toEqual([memberOf(ingrid)]);
+	}
+	await elias.does('entrust', { ...given, yes: false });
+	await ingrid.sees(({ members }) => members.every(({ grants }) => grants.length === 0));
+	await expect(ingrid.does('entrust', given)).rejects.toMatchObject({ code: 'not-a-parent' });
+});
+
+test('a parent makes someone in us a parent; nobody further out', async () => {
+	const ingrid = kept(await letIn(server.origin, noor, 'Ingrid', 'close'));
+	await expect(noor.does('makeParent', { memberId: memberOf(ingrid) })).rejects.toMatchObject({ code: 'not-in-us' });
+	await noor.does('moveTo', { memberId: memberOf(ingrid), ring: 'us' });
+	await noor.does('makeParent', { memberId: memberOf(ingrid) });
+	await ingrid.sees(({ me }) => me.parent);
+	await ingrid.does('tellNews', { ring: 'us', text: 'som förälder', asking: null });
+	await elias.sees((view) => view.told.some((one) => one.text === 'som förälder' && one.author.parent));
+	await expect(noor.does('letGo', { memberId: memberOf(ingrid) })).rejects.toMatchObject({ code: 'parents-stay' });
+});
