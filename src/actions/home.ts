@@ -1,8 +1,10 @@
 /** WHAT A PERSON'S VERBS ACT UPON: this device's store, the server, the circles that are open, and each one's line to the server. */
 import type { Bytes } from '#crypto/bytes.ts';
+import type { Ring } from '#domain/ring.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import type { Member } from '#membership/state.ts';
 import type { CircleReplica, DeviceKeys } from '#replica/circle.ts';
+import { inDoubt } from '#replica/doubt.ts';
 import { endedOf } from '#replica/ended.ts';
 import { loadCircle } from '#replica/load-circle.ts';
 import { readWithThisVersion } from '#replica/newer-version.ts';
@@ -25,6 +27,8 @@ export interface Home {
 	current: string | null;
 	/** Words drawn aloud for someone who waits: by their member id. Never kept. */
 	drawn: Map<string, Bytes>;
+	/** What this device has fixed to compare with somebody, and the words it drew for it. Never kept. */
+	place: { memberId: string; drawn: Bytes; value: Bytes; rings: Ring[] } | null;
 	/** Members with whom words were compared on this device since it was opened, and were the same. */
 	compared: Set<string>;
 	changed: () => void;
@@ -50,7 +54,7 @@ export const readHome = async (store: SealedStore): Promise<HomeRecord> => (awai
 /** Opens everything this device knows. Follows each circle only where `follow` is set. */
 export async function openHome(store: SealedStore, api: Api, changed: () => void, follow = true): Promise<Home> {
 	const record = await readHome(store);
-	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), compared: new Set(), changed };
+	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), place: null, compared: new Set(), changed };
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
 		const circle = await loadCircle(store, id);
 		if (circle === null) continue;
@@ -112,6 +116,7 @@ export function asMember(home: Home, id: string | null = home.current): OpenCirc
 	const open = circleOf(home, id);
 	if (endedOf(open.circle) !== null) throw new ActionRefused('ended');
 	if (open.circle.record.trouble !== null) throw new ActionRefused('trouble');
+	if (inDoubt(open.circle)) throw new ActionRefused('doubt');
 	if (open.circle.keys === null || open.circle.state.members.get(open.circle.keys.member.id)?.standing !== 'in') throw new ActionRefused('not-a-member');
 	return { ...open, keys: open.circle.keys };
 }

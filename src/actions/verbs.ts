@@ -2,6 +2,7 @@
 import { closeInvitation, invite } from './invite.ts';
 import { comeIn } from './come-in.ts';
 import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
+import { answerPlace, checkPlace, drawPlace, settleDoubt } from './compare-place.ts';
 import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { layAside } from './lay-aside.ts';
@@ -21,6 +22,10 @@ export const verbs = {
 	drawWords,
 	letIn,
 	suggestWords,
+	drawPlace,
+	answerPlace,
+	checkPlace,
+	settleDoubt,
 	invite,
 	closeInvitation,
 	letGo,

@@ -55,6 +55,8 @@ export interface WrongView {
 	ring: Ring | null;
 	/** Name of whose device signed it; null where nobody's signature is on it: then it is the server's doing. */
 	who: string | null;
+	/** Id of that member. Where it stops, it is they with whom it has to be settled. */
+	member: string | null;
 	/** When this device met it, in milliseconds since 1970 by its own clock. */
 	at: number;
 }

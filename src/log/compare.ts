@@ -15,6 +15,15 @@ import { context } from '#wire/context.ts';
 export const joinerValue = (circleId: Bytes, inviteId: Bytes, root: Bytes, kem: Bytes, device: Bytes): Promise<Bytes> =>
 	sha256(encodeCbor([circleId, inviteId, root, kem, device]));
 
+/** A place that two people compare: number and head of who is in, and of the log of each ring that both read, innermost first. 32 bytes. */
+export const placeValue = (circleId: Bytes, control: Place, rings: readonly (Place & { ring: 0 | 1 | 2 })[]): Promise<Bytes> =>
+	sha256(encodeCbor([circleId, control.n, control.head, rings.map(({ ring, n, head }) => [ring, n, head])]));
+
+export interface Place {
+	n: number;
+	head: Bytes;
+}
+
 /** Two bytes to be said aloud as two words. */
 export const drawAloud = (): Bytes => randomBytes(2);
 

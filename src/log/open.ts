@@ -56,8 +56,14 @@ export async function open(
 	if (header.ring !== ringNumber(ring)) return no('wrong-ring');
 	const memberId = hex(header.memberId);
 	const device = mayWrite(state, { ...header, ring, memberId, deviceId: hex(header.deviceId) });
+	const signedBy = (key: Bytes) => verifySignature(key, envelope.signature, toBeSigned(envelopeContext(header), envelope.payload));
+	if (device === 'control-fork') {
+		// Somebody being shown another circle is a grave thing to say: only their own device can.
+		const known = state.devices.get(hex(header.deviceId));
+		return no(known?.member !== memberId ? 'not-a-device' : (await signedBy(known.key)) ? device : 'wrong-signature');
+	}
 	if (typeof device === 'string') return no(device);
-	if (!(await verifySignature(device.key, envelope.signature, toBeSigned(envelopeContext(header), envelope.payload)))) return no('wrong-signature');
+	if (!(await signedBy(device.key))) return no('wrong-signature');
 	if (body === null) return no('withheld');
 	if (!equal(await sha256(body), envelope.bodyHash)) return no('wrong-body');
 	const ringKey = ringKeys.get(header.epoch);

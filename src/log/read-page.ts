@@ -48,8 +48,9 @@ export async function readPage(
 		const n = stretch.last;
 		const envelope = opening.ok ? opening.entry.envelope : opening.envelope;
 		const memberId = envelope === null ? null : hex(envelope.header.memberId);
-		const signed = opening.ok || goodEnvelope.has(opening.code);
-		const chain = signed && envelope !== null ? follow(stretch, hex(envelope.header.deviceId), envelope.header, hash) : null;
+		const good = opening.ok || goodEnvelope.has(opening.code);
+		const signed = good || opening.code === 'control-fork';
+		const chain = good && envelope !== null ? follow(stretch, hex(envelope.header.deviceId), envelope.header, hash) : null;
 		const code = chain ?? (opening.ok ? null : opening.code);
 		const entryId = envelope === null ? null : hex(envelope.header.entryId);
 		if (code !== null) reading.refused.push({ n, code, memberId, entryId, hash: hex(hash), signed });

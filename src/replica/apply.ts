@@ -26,6 +26,7 @@ import { isCutOff } from './cuts.ts';
 import { endedOf } from './ended.ts';
 import { factsOf, foldAll, newestShown, readableRings, refold } from './load-circle.ts';
 import { copyOwnFold, emptyOwnFold, foldOwn, isOwn } from './own-log.ts';
+import { recordOf } from './ring-record.ts';
 import { cutOff, met, sift, type Sifted } from './sift.ts';
 import type { Change, SealedStore } from './store.ts';
 
@@ -136,7 +137,9 @@ export function ringReplica(circle: CircleReplica, ring: Ring, first: number, he
 			cuts: [],
 			withheld: new Map(),
 			cited: 0,
-			known: null
+			known: null,
+			beacons: new Map(),
+			lag: null
 		};
 		replica = { ...record, keys: new Map(), keysUpTo: -1, foldedFrom: first };
 		circle.rings.set(ring, replica);
@@ -290,9 +293,6 @@ async function dropBeyond(store: SealedStore, circle: CircleReplica, ring: Ring,
 
 const noHead = new Uint8Array(32);
 
-/** Heads kept with the place reached, for citations after a restart. */
-const headsStored = 64;
-
 async function keep(
 	store: SealedStore,
 	circle: CircleReplica,
@@ -341,10 +341,4 @@ function erasedBy(circle: CircleReplica, { ring, body }: FoldEntry): FoldEntry |
 	const bare = told.body.type === 'announcement' ? { ...told.body, text: '', asking: null } : { ...told.body, text: '', motif: null };
 	circle.fold.told.set(told.id, { ...told, body: bare });
 	return { ...told, body: bare };
-}
-
-/** The part of a ring that is kept. */
-export function recordOf({ stretch, signed, accepted, voids, refused, cuts, withheld, cited, known }: RingReplica): RingRecord {
-	const heads = new Map([...stretch.heads].sort(([a], [b]) => a - b).slice(-headsStored));
-	return { stretch: { ...stretch, heads }, signed, accepted, voids, refused, cuts, withheld, cited, known };
 }

@@ -3,6 +3,7 @@ import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import type { Fold, FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import type { MemberKeys } from '#identity/member.ts';
+import type { Beacon } from '#log/beacon.ts';
 import type { DeviceEnd, Stretch } from '#log/chain.ts';
 import type { ControlAuthor } from '#log/control.ts';
 import type { RefusedEntry } from '#log/read-page.ts';
@@ -64,6 +65,8 @@ export interface CircleRecord {
 	trouble: Trouble | null;
 	/** This device has met entries of its own that it does not know of: its key is never signed with again (sync/retire.ts). */
 	behind?: boolean;
+	/** Members whose devices were shown another past, and with whom a person has decided to go on (doubt.ts). */
+	settled?: string[];
 	/** What the version that read this place last was able to read (log/body.ts). */
 	reads: number;
 }
@@ -96,7 +99,14 @@ export interface RingRecord {
 	cited: number;
 	/** While the log is read anew from its beginning: how far it was known, and must be met again. */
 	known: { n: number; head: Bytes } | null;
+	/** The newest beacon met of each other device (hex id), and this device's own. */
+	beacons: Map<string, Met>;
+	/** A member's device says to have read further than the server shows this one, and when that was met; null while none does. */
+	lag: { seq: number; controlN: number; member: string; at: number } | null;
 }
+
+/** What is kept of a beacon. */
+export type Met = Pick<Beacon, 'counter' | 'time'>;
 
 export interface RingReplica extends RingRecord {
 	/** Keys by epoch, and the newest epoch they were opened for. */

@@ -2,24 +2,31 @@
 import { isErased } from '#domain/fold.ts';
 import type { WrongView } from '#domain/view.ts';
 import type { CircleReplica } from './circle.ts';
+import { isDoubt } from './doubt.ts';
 
 /** Made with a newer version: no wrong, and shown as what it is. */
 const notWrong: ReadonlySet<string> = new Set(['newer-version', 'control-unknown-kind']);
 
 /** Newest first; of what is alike in code, ring and whose it is, the first that was met. */
 export function wrongOf(circle: CircleReplica, nameOf: (id: string) => string): WrongView[] {
-	const { record, rings, fold } = circle;
+	const { record, rings, fold, state } = circle;
 	const found = new Map<string, WrongView>();
 	const add = (one: WrongView) => {
 		const key = `${one.code} ${one.ring} ${one.who}`;
 		if (notWrong.has(one.code) || (found.get(key)?.at ?? Infinity) <= one.at) return;
 		found.set(key, one);
 	};
-	if (record.trouble !== null) add({ ...record.trouble, stops: true, who: null });
-	for (const [ring, { refused, withheld }] of rings) {
-		for (const { code, memberId, signed, at } of refused) add({ code, stops: false, ring, who: signed && memberId !== null ? nameOf(memberId) : null, at });
+	if (record.trouble !== null) add({ ...record.trouble, stops: true, who: null, member: null });
+	for (const [ring, { refused, withheld, lag, stretch }] of rings) {
+		for (const one of refused) {
+			const member = one.signed ? one.memberId : null;
+			add({ code: one.code, stops: isDoubt(circle, one), ring, who: member === null ? null : nameOf(member), member, at: one.at });
+		}
+		if (lag !== null && (lag.seq > stretch.last || lag.controlN > state.n)) {
+			add({ code: 'held-back', stops: false, ring, who: nameOf(lag.member), member: lag.member, at: lag.at });
+		}
 		for (const [id, { author, hash, at }] of withheld) {
-			if (!isErased(fold, { id, ring, author }, hash)) add({ code: 'withheld', stops: false, ring, who: null, at });
+			if (!isErased(fold, { id, ring, author }, hash)) add({ code: 'withheld', stops: false, ring, who: null, member: null, at });
 		}
 	}
 	return [...found.values()].sort((a, b) => b.at - a.at);

@@ -6,6 +6,7 @@ import { sign } from '#crypto/sign.ts';
 import type { Ring } from '#domain/ring.ts';
 import {
 	appended,
+	beacons,
 	card,
 	challenge,
 	controlAppended,
@@ -69,6 +70,10 @@ export interface Api {
 	append(session: Session, ring: Ring, entries: Append[0]): Promise<number[]>;
 	/** The server drops the bodies of these. */
 	erase(session: Session, ring: Ring, entryIds: Bytes[]): Promise<void>;
+	/** This device's, in place of the one before. */
+	putBeacon(session: Session, ring: Ring, sealed: Bytes): Promise<void>;
+	/** Of every device that reaches the ring. */
+	beacons(session: Session, ring: Ring): Promise<(readonly [device: Bytes, sealed: Bytes])[]>;
 	putCard(session: Session, inviteId: Bytes, sealed: Bytes): Promise<void>;
 	card(session: Session, inviteId: Bytes): Promise<Bytes>;
 	live(session: Session, cursor: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
@@ -179,6 +184,10 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 		async erase(session, ring, entryIds) {
 			await within(session, 'POST', `/rings/${ring}/erasures`, { body: [entryIds] });
 		},
+		async putBeacon(session, ring, sealed) {
+			await within(session, 'PUT', `/rings/${ring}/beacon`, { body: [sealed] });
+		},
+		beacons: async (session, ring) => (await read(beacons, await within(session, 'GET', `/rings/${ring}/beacons`)))[0],
 		async putCard(session, inviteId, sealed) {
 			await within(session, 'PUT', `/cards/${base64url(inviteId)}`, { body: [sealed] });
 		},

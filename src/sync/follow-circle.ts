@@ -9,6 +9,7 @@ import { addReceipts } from '#replica/receipts.ts';
 import { readableRings } from '#replica/load-circle.ts';
 import { Problem, Unreachable } from './api.ts';
 import { backoff, rest } from './backoff.ts';
+import { exchangeBeacons } from './beacons.ts';
 import { dropBodies } from './drop-bodies.ts';
 import { followLive } from './live.ts';
 import { pullControl, pullOlder, pullRings, type Line } from './pull.ts';
@@ -28,6 +29,9 @@ export interface Following {
 
 /** How long after something has come a parent's device says so, so that many are answered at once. */
 const receiptDelay = 1_500;
+/** How long after it is live, and how often from then on, a device says and looks how far each has read. */
+const beaconDelay = 3_000;
+const beaconEvery = 10 * 60_000;
 
 export function followCircle(line: Line, log: (event: string) => void = () => undefined): Following {
 	const stopping = new AbortController();
@@ -122,7 +126,17 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 			push();
 			planReceipts();
 			void backfill(signal);
+			void keepBeacons(signal);
 		});
+	}
+
+	async function keepBeacons(signal: AbortSignal): Promise<void> {
+		for (let wait = beaconDelay; !signal.aborted; wait = beaconEvery) {
+			await rest(wait, signal);
+			if (signal.aborted) return;
+			// What did not go is said the next time; nothing depends on it.
+			await exchangeBeacons(line, signal).catch(isTrouble);
+		}
 	}
 
 	/** The rest of each ring, page by page, until the log is proved from its beginning. */

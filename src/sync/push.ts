@@ -12,9 +12,11 @@ import { seal } from '#log/seal.ts';
 import { controlBatch } from '#log/control-batch.ts';
 import { isDue } from '#membership/entitled.ts';
 import { currentEpoch } from '#membership/state.ts';
-import { LogTrouble, recordOf, ringKeys, ringReplica } from '#replica/apply.ts';
+import { LogTrouble, ringKeys, ringReplica } from '#replica/apply.ts';
 import { deviceAuthor, inTurn, keyOf, type CircleReplica, type DeviceKeys, type OutboxItem, type RingReplica } from '#replica/circle.ts';
+import { inDoubt } from '#replica/doubt.ts';
 import { foldOutboxItem } from '#replica/outbox.ts';
+import { recordOf } from '#replica/ring-record.ts';
 import { maxVoids } from '#wire/envelope.ts';
 import { appendControl } from './append-control.ts';
 import { Problem } from './api.ts';
@@ -27,7 +29,7 @@ const refusals = 8;
 
 const running = new WeakMap<Line, Promise<void>>();
 
-/** Sends everything that waits, after whoever is sending already. Returns when nothing waits any more. @throws Unreachable, Problem, LogTrouble */
+/** Sends everything that waits, after whoever is sending already. Returns when nothing waits any more, or while it may not (doubt.ts). @throws Unreachable, Problem, LogTrouble */
 export function pushOutbox(line: Line, signal?: AbortSignal): Promise<void> {
 	const sending = (running.get(line) ?? Promise.resolve()).catch(() => undefined).then(() => sendAll(line, signal));
 	running.set(line, sending);
@@ -38,6 +40,8 @@ async function sendAll(line: Line, signal?: AbortSignal): Promise<void> {
 	let refused = 0;
 	for (;;) {
 		if (line.circle.record.behind === true) await retireKey(line, signal);
+		// What waits goes on waiting, until people have talked.
+		if (inDoubt(line.circle)) return;
 		const waiting = line.circle.outbox.filter((item) => !item.acknowledged).sort((a, b) => urgency(a) - urgency(b));
 		const [next] = waiting;
 		if (next === undefined) return;

@@ -7,8 +7,8 @@ import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { newSigningKey } from '#crypto/sign.ts';
 import { sha256 } from '#crypto/verify.ts';
 import { writeControl } from '#log/control.ts';
-import { recordOf } from '#replica/apply.ts';
 import { inTurn, keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
+import { recordOf } from '#replica/ring-record.ts';
 import { appendControl } from './append-control.ts';
 import { pullRings, type Line } from './pull.ts';
 

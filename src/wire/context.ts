@@ -15,6 +15,7 @@ export type Purpose =
 	| 'prev-edge' // the former epoch's key under the new: circleId, ring, epoch of the new
 	| 'ring-head' // where a ring log's head begins: circleId, ring
 	| 'invitation' // what an invitation's secret gives: which part
+	| 'beacon' // how far a device has read: circleId, ring, epoch, deviceId
 	| 'card' // an invitation's card, sealed and signed: circleId, inviteId
 	| 'join-name' // the name a joiner says, sealed under the card key: circleId, inviteId, memberId
 	| 'login' // opening a session: origin, circleId

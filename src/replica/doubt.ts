@@ -1,0 +1,35 @@
+/**
+ * DOUBT. Somebody's device has signed that it was shown another past than this one. One of the two has been lied to, or that device lies; which of
+ * them no program can know. Nothing more is written here until people have talked, and one of them has said to go on.
+ */
+import type { Ring } from '#domain/ring.ts';
+import { keyOf, type CircleReplica, type RingReplica } from './circle.ts';
+import type { SealedStore } from './store.ts';
+import { recordOf } from './ring-record.ts';
+
+/** What a device signs by citing it: the log's past, or that of who is in. */
+const citesAnother: ReadonlySet<string> = new Set(['fork', 'control-fork']);
+
+type Refused = RingReplica['refused'][number];
+
+/** Whether `refused` is such a thing, and nobody here has said to go on in spite of it. */
+export const isDoubt = ({ record }: Pick<CircleReplica, 'record'>, { code, signed, memberId }: Refused): boolean =>
+	citesAnother.has(code) && signed && memberId !== null && record.settled?.includes(memberId) !== true;
+
+export const inDoubt = (circle: CircleReplica): boolean => [...circle.rings.values()].some(({ refused }) => refused.some((one) => isDoubt(circle, one)));
+
+/** Keeps that `member` was shown another past, as a beacon or words compared aloud have said. */
+export async function addDoubt(store: SealedStore, circle: CircleReplica, ring: Ring, member: string, n: number): Promise<void> {
+	const replica = circle.rings.get(ring);
+	if (replica === undefined || replica.refused.some((one) => one.memberId === member && isDoubt(circle, one))) return;
+	const refused = [...replica.refused, { n, code: 'fork' as const, memberId: member, entryId: null, hash: '', signed: true, at: Date.now() }];
+	await store.write([store.change(keyOf.ring(circle.id, ring), recordOf({ ...replica, refused }))]);
+	replica.refused = refused;
+}
+
+/** A person has decided to go on although that member's device was shown something else. */
+export async function settleDoubt(store: SealedStore, circle: CircleReplica, member: string): Promise<void> {
+	const settled = [...new Set([...(circle.record.settled ?? []), member])];
+	await store.write([store.change(keyOf.circle(circle.id), { ...circle.record, settled })]);
+	circle.record.settled = settled;
+}
