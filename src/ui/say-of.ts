@@ -1,6 +1,6 @@
 /** Sentences about what was told and answered, for whoever looks. */
 import type { Asking } from '#domain/body.ts';
-import type { AnswerView, CircleView, EntryView } from '#domain/view.ts';
+import type { AnswerView, CircleView, EntryView, MemberView } from '#domain/view.ts';
 import { parentNames } from './who-sees.ts';
 import { t, when, words } from './words.svelte.ts';
 
@@ -18,6 +18,13 @@ export function askingLine(asking: Asking, circle: Pick<CircleView, 'members'>):
 }
 
 export const nameOf = (entry: Pick<EntryView, 'mine' | 'author'>): string => (entry.mine ? t('today.you') : entry.author.name || t('today.unnamed'));
+
+/** Since when they are here, and who let them in. */
+export function howTheyCame(member: Pick<MemberView, 'since' | 'letInBy' | 'ring'>): string {
+	const since = when(member.since);
+	if (member.letInBy === null) return t('people.began', { when: since });
+	return t(member.ring === 'all' ? 'people.invited' : 'people.letIn', { name: member.letInBy || t('people.unnamed'), when: since });
+}
 
 /** What an answer did, where it did more than say something. */
 export function doneBy(answer: Pick<AnswerView, 'kind' | 'mine'>, circle: Circle): string | null {
