@@ -57,6 +57,7 @@ export function viewCircle(
 		unsent: circle.outbox.filter(({ acknowledged }) => !acknowledged).length,
 		connection,
 		wrong: wrongOf(circle, nameOf),
+		stopped: record.trouble !== null,
 		newer: hasNewer(circle),
 		erasing: [...state.erasing],
 		card: record.card
