@@ -5,6 +5,7 @@
  *   'answer'       1  [to, kind, text, motif]        kind 0 words 1 candle 2 card 3 prayer 4 thought 5 offer; motif text or null
  *   'edit'         1  [target, text, asking]
  *   'erase'        1  [target, target's envelope hash]
+ *   'retold'       1  [entry, earlier entry]         in the inner of their two rings
  *   'name'         1  [name]
  *   'place'        1  [title]
  *   'child'        1  [name]
@@ -55,7 +56,7 @@ export class UnknownBody extends Error {
  * Raised whenever this version reads a control kind, an entry type or a schema that the one before it did not: what was set aside
  * as newer is then read anew (replica/newer-version.ts).
  */
-export const reads = 2;
+export const reads = 3;
 
 export const maxText = 20_000;
 /** Names and titles, in UTF-16 code units. */
@@ -105,6 +106,11 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		v.strictTuple([entryId, bytes(32)]),
 		(b) => [fromHex(b.target), fromHex(b.targetHash)],
 		([target, targetHash]) => ({ type: 'erase', target: hex(target), targetHash: hex(targetHash) })
+	),
+	retold: codec(
+		v.strictTuple([entryId, entryId]),
+		(b) => [fromHex(b.entry), fromHex(b.earlier)],
+		([entry, earlier]) => ({ type: 'retold', entry: hex(entry), earlier: hex(earlier) })
 	),
 	name: codec(
 		v.strictTuple([textUpTo(maxName)]),

@@ -1,5 +1,6 @@
 /** Sentences about what was told and answered, for whoever looks. */
 import type { Asking } from '#domain/body.ts';
+import { isWider } from '#domain/ring.ts';
 import type { AnswerView, CircleView, EntryView, MemberView } from '#domain/view.ts';
 import { parentNames } from './who-sees.ts';
 import { t, when, words } from './words.svelte.ts';
@@ -52,7 +53,8 @@ export function doneBy(answer: Pick<AnswerView, 'kind' | 'mine'>, circle: Circle
 /** When, and to whom where fewer see it than what it answers. */
 export function whenAndWhom(answer: AnswerView, among: Pick<EntryView, 'ring'>, circle: Circle): string {
 	const said = when(answer.at);
-	if (answer.ring === among.ring) return said;
+	// Wider is an answer to news that has been told anew to fewer since.
+	if (answer.ring === among.ring || isWider(answer.ring, among.ring)) return said;
 	const two = parentsOf(circle).length > 1;
 	if (answer.ring === 'close') return t('when.to', { when: said, whom: circle.me.parent ? t('today.whom.close') : t('today.whom.theirClose') });
 	return t('when.to', { when: said, whom: answer.mine || !two ? t('today.whom.us') : t('whom.you') });
