@@ -3,7 +3,7 @@ import { expect, type Locator } from '@playwright/test';
 import type { Person } from './person.ts';
 
 /** Presses a ring by its name, as a finger does: the name lies over the radio. */
-async function choosesRing(group: Locator, ring: 'us' | 'close' | 'all'): Promise<void> {
+export async function choosesRing(group: Locator, ring: 'us' | 'close' | 'all'): Promise<void> {
 	const radio = group.locator(`input[value=${ring}]`);
 	const name = group.locator(`label:has(input[value=${ring}]) span`);
 	const { width } = (await name.boundingBox()) ?? { width: 0 };
@@ -93,23 +93,42 @@ export async function compares(parent: Person, waiting: Person, name: string): P
 	await parent.page.getByText(parent.t('today.waits', { name })).waitFor();
 	await parent.page.getByRole('link', { name: parent.t('today.waits.go') }).click();
 	await parent.page.getByRole('button', { name: parent.t('compare.draw') }).click();
-	const two = await parent.page.getByRole('main').getByRole('listitem').allInnerTexts();
-	expect(two).toHaveLength(2);
-
-	for (const [i, word] of two.entries())
-		await waiting.page.getByRole('main').getByRole('combobox').or(waiting.page.getByRole('main').getByRole('textbox')).nth(i).fill(word);
-	await waiting.page.getByRole('button', { name: waiting.t('join.call.show') }).click();
-	await expect(waiting.page.getByRole('heading', { name: waiting.t('join.say') })).toBeVisible();
-	const four = await waiting.page.getByRole('main').getByRole('listitem').allInnerTexts();
-	expect(four).toHaveLength(4);
-
-	for (const [i, word] of four.entries())
-		await parent.page.getByRole('main').getByRole('combobox').or(parent.page.getByRole('main').getByRole('textbox')).nth(i).fill(word);
+	await saysAndHears(parent, waiting);
 	await parent.page.getByRole('button', { name: parent.t('compare.let') }).click();
 	await expect(parent.page.getByRole('heading', { name: parent.t('compare.in', { name }) })).toBeVisible();
 	await expect(waiting.page.getByRole('heading', { name: waiting.t('join.in') })).toBeVisible();
 	// The words "you are in" stand for a few seconds first.
 	await expect(waiting.page).toHaveURL(/\/today/, { timeout: 20_000 });
+}
+
+/** The call itself: two words are said and typed, four are said back and typed. */
+export async function saysAndHears(parent: Person, other: Person): Promise<void> {
+	const fields = ({ page }: Person) => page.getByRole('main').getByRole('combobox').or(page.getByRole('main').getByRole('textbox'));
+	const two = await parent.page.getByRole('main').getByRole('listitem').allInnerTexts();
+	expect(two).toHaveLength(2);
+	for (const [i, word] of two.entries()) await fields(other).nth(i).fill(word);
+	await other.page.getByRole('button', { name: other.t('join.call.show') }).click();
+	await expect(other.page.getByRole('heading', { name: other.t('join.say') })).toBeVisible();
+	const four = await other.page.getByRole('main').getByRole('listitem').allInnerTexts();
+	expect(four).toHaveLength(4);
+	for (const [i, word] of four.entries()) await fields(parent).nth(i).fill(word);
+}
+
+/** A parent opens somebody's own page, from the list of who is here. */
+export async function opensPerson({ page, t, goes }: Person, name: string): Promise<void> {
+	await goes('/people');
+	await page.getByRole('link', { name: new RegExp(`^${escape(name)}`) }).click();
+	await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+	await expect(page.getByText(t('people.title'))).toHaveCount(0);
+}
+
+/** A parent lets go of somebody. */
+export async function letsGo(parent: Person, name: string): Promise<void> {
+	const { page, t } = parent;
+	await opensPerson(parent, name);
+	await page.getByRole('link', { name: t('person.letGo', { name }) }).click();
+	await page.getByRole('button', { name: t('letGo.do', { name }) }).click();
+	await expect(page.getByRole('heading', { name: t('letGo.done', { name }) })).toBeVisible();
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

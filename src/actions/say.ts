@@ -1,11 +1,11 @@
 /** What is said inside a circle: the news, answers, corrections, taking back, and the family's switches. Each is kept here first. */
 import { unknownHash, type Answer, type Announcement, type Asking, type Body, type Erase, type Prayers } from '#domain/body.ts';
-import { everythingOf } from '#domain/fold.ts';
+import { everythingOf, isErased } from '#domain/fold.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
 import { maxName, maxText } from '#log/body.ts';
 import { keyOf } from '#replica/circle.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
-import { ActionRefused, asMember, asParent, type Home } from './home.ts';
+import { ActionRefused, asMember, asParent, circleOf, type Home } from './home.ts';
 
 interface Said {
 	ring: Ring;
@@ -78,6 +78,25 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
 	}
 	following?.push();
 	home.changed();
+}
+
+/**
+ * Tells one's own news anew in another ring, in the words given, and takes the earlier back: an edit never widens a ring. The new first,
+ * so that whatever is broken off in between loses nothing; asked again with the same `id`, it goes on from there.
+ */
+export async function retell(home: Home, args: { target: string; ring: Ring; text: string; asking: Asking; id: string }): Promise<string> {
+	asParent(home);
+	const earlier = ownTold(home, args.target);
+	if (earlier.body.type !== 'announcement') throw new ActionRefused('not-found');
+	if (earlier.ring === args.ring) throw new ActionRefused('same-ring');
+	const { circle } = circleOf(home);
+	if (isErased(circle.fold, earlier) && !circle.fold.told.has(args.id)) throw new ActionRefused('not-found');
+	const entry = await tellNews(home, args);
+	const inner = isWider(args.ring, earlier.ring) ? earlier.ring : args.ring;
+	const linked = [...circle.fold.retold.values()].some(({ value }) => value === entry);
+	if (!linked) await say(home, { ring: inner, body: { type: 'retold', entry, earlier: earlier.id } });
+	if (!isErased(circle.fold, earlier)) await takeBack(home, { target: earlier.id });
+	return entry;
 }
 
 function ownTold(home: Home, target: string) {

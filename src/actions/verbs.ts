@@ -9,7 +9,7 @@ import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { goTo, leaveReading, showEarlier, wake } from './look.ts';
 import { openInvitation } from './open-invitation.ts';
-import { answer, correct, nameChild, nameCircle, rename, setPrayers, takeBack, tellNews } from './say.ts';
+import { answer, correct, nameChild, nameCircle, rename, retell, setPrayers, takeBack, tellNews } from './say.ts';
 import { signOutOthers } from './sign-out.ts';
 import { start } from './start.ts';
 import type { Home } from './home.ts';
@@ -39,6 +39,7 @@ export const verbs = {
 	answer,
 	correct,
 	takeBack,
+	retell,
 	setPrayers,
 	rename,
 	nameChild,

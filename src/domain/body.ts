@@ -43,6 +43,15 @@ export interface Erase {
 	target: string;
 	targetHash: string;
 }
+/**
+ * News told anew by its own writer, to more people or to fewer: `entry` stands in the place of `earlier`, which is taken back. Kept in
+ * the inner of the two rings: whoever reads the wider one only does not learn that it was told to others before.
+ */
+export interface Retold {
+	type: 'retold';
+	entry: string;
+	earlier: string;
+}
 /** What a member wishes to be called here. */
 export interface Name {
 	type: 'name';
@@ -85,4 +94,4 @@ export interface Cut {
 	ends: { device: string; seq: number; hash: string }[];
 }
 
-export type Body = Announcement | Answer | Edit | Erase | Name | Place | Child | Settings | Receipt | InvitationNote | Cut;
+export type Body = Announcement | Answer | Edit | Erase | Retold | Name | Place | Child | Settings | Receipt | InvitationNote | Cut;

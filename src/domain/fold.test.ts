@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../../test/support/property.ts';
 import type { Asking, Body } from './body.ts';
-import { emptyFold, foldBehind, foldEntry, nowSays, type Fold, type FoldEntry } from './fold.ts';
+import { emptyFold, foldBehind, foldEntry, nowSays, standsAt, type Fold, type FoldEntry, type Told } from './fold.ts';
 import { rings, ringsWithin, type Ring } from './ring.ts';
 
 /** Two parents on two devices each, someone close, two in all. */
@@ -27,7 +27,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 	fc.record({
 		who: fc.nat({ max: 4 }),
 		ring: fc.nat(),
-		what: fc.nat({ max: 9 }),
+		what: fc.nat({ max: 10 }),
 		target: fc.nat(),
 		time: fc.nat({ max: 5 }),
 		text: fc.string({ maxLength: 5 }),
@@ -56,7 +56,8 @@ function entriesOf(given: readonly Step[]): FoldEntry[] {
 			{ type: 'child', name: step.text },
 			{ type: 'settings', prayers: 'thoughts' },
 			{ type: 'receipt' },
-			{ type: 'invitation', invitation: `i${step.target % 3}`, label: step.text, secret: '00', form: 'link' }
+			{ type: 'invitation', invitation: `i${step.target % 3}`, label: step.text, secret: '00', form: 'link' },
+			{ type: 'retold', entry: told[(step.target + 1) % Math.max(1, told.length)]?.id ?? 'nothing', earlier: target }
 		];
 		last[ring] += 1;
 		const body = bodies[step.what] as Body;
@@ -177,6 +178,56 @@ test('only parents name the place and the child, set the switch, keep invitation
 	);
 });
 
+/** Noor tells something in `from`, then anew in `to`, said in `where`; then the earlier is taken back. Each change makes another story of it. */
+function retelling(from: Ring, to: Ring, where: Ring, change: (entries: FoldEntry[]) => FoldEntry[] = (entries) => entries): string {
+	const entry = (id: string, ring: Ring, body: Body, author = 'noor'): FoldEntry => ({
+		id,
+		ring,
+		author,
+		byParent: author !== 'malik',
+		time: 1,
+		n: 1,
+		settled: true,
+		device: author,
+		deviceSeq: 1,
+		controlN: 0,
+		seenSeq: 0,
+		hash: id,
+		body
+	});
+	const fold = foldOf(
+		change([
+			entry('earlier', from, { type: 'announcement', text: 'a', asking: null }),
+			entry('later', to, { type: 'announcement', text: 'b', asking: null }),
+			entry('link', where, { type: 'retold', entry: 'later', earlier: 'earlier' }),
+			entry('erase', from, { type: 'erase', target: 'earlier', targetHash: 'earlier' })
+		])
+	);
+	return standsAt(fold, fold.told.get('earlier') as Told).id;
+}
+
+test('what was told anew stands in the place of the earlier, wider and narrower, and only there where its own writer said so', () => {
+	expect(retelling('close', 'all', 'close')).toBe('later');
+	expect(retelling('all', 'close', 'close')).toBe('later');
+	expect(retelling('all', 'us', 'us')).toBe('later');
+	// Said further out than the inner of the two, it is nothing: whoever reads that could not read both.
+	expect(retelling('close', 'all', 'all')).toBe('earlier');
+	expect(retelling('close', 'all', 'us')).toBe('earlier');
+	// While the earlier has not been taken back both stand.
+	expect(retelling('close', 'all', 'close', (entries) => entries.filter(({ id }) => id !== 'erase'))).toBe('earlier');
+	// Where the later cannot be read, or is somebody else's, or somebody else says so.
+	expect(retelling('all', 'close', 'close', (entries) => entries.filter(({ id }) => id !== 'later'))).toBe('earlier');
+	for (const one of ['later', 'link'])
+		expect(retelling('close', 'all', 'close', (entries) => entries.map((entry) => (entry.id === one ? { ...entry, author: 'elias' } : entry)))).toBe('earlier');
+	// In a circle of two that each stand for the other, one comes to an end.
+	const round = (entries: FoldEntry[]): FoldEntry[] => [
+		...entries,
+		{ ...(entries[2] as FoldEntry), id: 'back', body: { type: 'retold', entry: 'earlier', earlier: 'later' } },
+		{ ...(entries[3] as FoldEntry), id: 'erase-later', body: { type: 'erase', target: 'later', targetHash: 'later' } }
+	];
+	expect(retelling('close', 'close', 'close', round)).toBe('later');
+});
+
 test('what only waits makes nothing arrive', () => {
 	fc.assert(
 		fc.property(steps, (given) => {
@@ -195,7 +246,7 @@ test('what lies behind is known for its facts alone, and once it is looked for t
 			const fold = foldOf(entries.slice(cut));
 			const shown = new Set(fold.told.keys());
 			for (const entry of shuffled(behind, order)) foldBehind(fold, entry);
-			for (const part of ['names', 'title', 'child', 'prayers', 'invitations', 'arrived'] as const) expect(fold[part]).toEqual(whole[part]);
+			for (const part of ['names', 'title', 'child', 'prayers', 'invitations', 'arrived', 'retold'] as const) expect(fold[part]).toEqual(whole[part]);
 			expect(new Set(fold.told.keys())).toEqual(shown);
 			for (const told of fold.told.values()) expect(nowSays(fold, told)).toEqual(nowSays(whole, told));
 			expect(foldOf(behind, fold)).toEqual(whole);

@@ -8,7 +8,7 @@
  * nobody can change another's words. A parent can take another's away, in the ring where it stands.
  */
 import type { Answer, Announcement, Asking, Body, InvitationNote, Prayers } from './body.ts';
-import { isWider, type Ring } from './ring.ts';
+import { isWider, rings, type Ring } from './ring.ts';
 
 /** One opened entry, with what its place and signature prove. */
 export interface FoldEntry {
@@ -54,6 +54,8 @@ export interface Fold {
 	corrections: Map<string, Map<string, string>>;
 	/** Hashes of the envelopes that were taken back, by where it stood and whose it was (ownKey), or `parent` where a parent took it away. */
 	erased: Map<string, Set<string>>;
+	/** What was told anew in the place of something earlier: id of the later, by where that is said, the earlier, and whose it is (ownKey). */
+	retold: Map<string, Stamped<string>>;
 	names: Map<string, Stamped<string>>;
 	title: Stamped<string> | null;
 	child: Stamped<string> | null;
@@ -68,6 +70,7 @@ export const emptyFold = (): Fold => ({
 	edits: new Map(),
 	corrections: new Map(),
 	erased: new Map(),
+	retold: new Map(),
 	names: new Map(),
 	title: null,
 	child: null,
@@ -109,6 +112,11 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 				fold.erased.set(key, new Set(fold.erased.get(key)).add(body.targetHash));
 			}
 			return;
+		case 'retold': {
+			const key = ownKey(entry.ring, body.earlier, entry.author);
+			fold.retold.set(key, later(fold.retold.get(key), stamp(body.entry)));
+			return;
+		}
 		case 'name':
 			fold.names.set(entry.author, later(fold.names.get(entry.author), stamp(body.name)));
 			return;
@@ -158,6 +166,29 @@ export function isErased({ erased }: Pick<Fold, 'erased'>, entry: { id: string; 
 /** Ids of an entry and of every correction of it that is known, each with the hash of its envelope. */
 export const everythingOf = ({ corrections }: Fold, told: Told): Map<string, string> =>
 	new Map([[told.id, told.hash], ...(corrections.get(ownKey(told.ring, told.id, told.author)) ?? [])]);
+
+/**
+ * Where the answers to something told stand: with what its own writer has told anew in its place, and so on to the last; with itself
+ * where that cannot be read here, or the earlier still stands. A `retold` holds in the inner of the two rings only.
+ */
+export function standsAt(fold: Fold, told: Told): Told {
+	const met = new Set<string>();
+	for (let at = told; ;) {
+		met.add(at.id);
+		const next = isErased(fold, at) ? toldAnew(fold, at) : undefined;
+		if (next === undefined || met.has(next.id)) return at;
+		at = next;
+	}
+}
+
+function toldAnew(fold: Fold, { id, ring, author, body }: Told): Told | undefined {
+	if (body.type !== 'announcement') return undefined;
+	for (const where of rings) {
+		const next = fold.told.get(fold.retold.get(ownKey(where, id, author))?.value ?? '');
+		if (next?.body.type === 'announcement' && next.author === author && where === (isWider(ring, next.ring) ? next.ring : ring)) return next;
+	}
+	return undefined;
+}
 
 /** What an entry says now, corrections and taking-back taken in. */
 export function nowSays(fold: Fold, told: Told): { text: string; asking: Asking; edited: boolean; takenBack: boolean } {

@@ -36,6 +36,10 @@ describe('gathering', () => {
 		);
 	});
 
+	it('takes a candle that was laid aside out from among the others', () => {
+		expect(ids(news([answer('c', 140), answer('b', 130, { aside: true }), answer('a', 110)]))).toEqual(['c+a', 'b']);
+	});
+
 	it('shows nothing of what was taken back, but keeps the place of news that was answered', () => {
 		expect(ids(news([answer('a', 110, { takenBack: true })]))).toEqual([]);
 		expect(gatherAll([news([], { takenBack: true })], dayOf)).toEqual([]);

@@ -8,7 +8,8 @@ export type Moment =
 
 /**
  * The answers to one thing told. Candles without words that were lit on the same day, for the same people to see, become one
- * moment at the time of the newest; one's own stand alone, because their writer is told of each how far it has come.
+ * moment at the time of the newest; one's own stand alone, because their writer is told of each how far it has come, and so does
+ * what was laid aside.
  * What was taken back is gone. @param dayOf the day of a time, as the reader's calendar has it
  */
 export function gatherAnswers(to: ToldView, dayOf: (at: number) => string): Moment[] {
@@ -16,7 +17,7 @@ export function gatherAnswers(to: ToldView, dayOf: (at: number) => string): Mome
 	const days = new Map<string, AnswerView[]>();
 	for (const answer of to.answers) {
 		if (answer.takenBack) continue;
-		if (answer.kind !== 'candle' || answer.text !== '' || answer.mine) {
+		if (answer.kind !== 'candle' || answer.text !== '' || answer.mine || answer.aside) {
 			moments.push({ kind: 'answer', id: answer.id, at: answer.at, answer, to });
 			continue;
 		}

@@ -28,6 +28,8 @@ export interface CircleView {
 	connection: 'live' | 'connecting' | 'offline';
 	/** While one of them stops this place nothing is written, and what is shown is only what was verified. Newest first. */
 	wrong: WrongView[];
+	/** Nothing is written here nor taken in: something of `wrong` stops it, or something in who is in that only a newer version can judge. */
+	stopped: boolean;
 	/** There is something here that a newer version of Kvar has made. */
 	newer: boolean;
 	/** Parents who have said yes to erasing everything: member ids. */

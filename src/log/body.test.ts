@@ -22,6 +22,7 @@ const bodies: { [K in AnyBody['type']]: fc.Arbitrary<Extract<AnyBody, { type: K 
 	}),
 	edit: fc.record({ type: fc.constant('edit'), target: id, text, asking }),
 	erase: fc.record({ type: fc.constant('erase'), target: id, targetHash: bytesOf(32).map(hex) }),
+	retold: fc.record({ type: fc.constant('retold'), entry: id, earlier: id }),
 	name: fc.record({ type: fc.constant('name'), name: short }),
 	place: fc.record({ type: fc.constant('place'), title: short }),
 	child: fc.record({ type: fc.constant('child'), name: short }),

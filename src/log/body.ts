@@ -5,6 +5,7 @@
  *   'answer'       1  [to, kind, text, motif]        kind 0 words 1 candle 2 card 3 prayer 4 thought 5 offer; motif text or null
  *   'edit'         1  [target, text, asking]
  *   'erase'        1  [target, target's envelope hash]
+ *   'retold'       1  [entry, earlier entry]         in the inner of their two rings
  *   'name'         1  [name]
  *   'place'        1  [title]
  *   'child'        1  [name]
@@ -115,6 +116,11 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		v.strictTuple([entryId, bytes(32)]),
 		(b) => [fromHex(b.target), fromHex(b.targetHash)],
 		([target, targetHash]) => ({ type: 'erase', target: hex(target), targetHash: hex(targetHash) })
+	),
+	retold: codec(
+		v.strictTuple([entryId, entryId]),
+		(b) => [fromHex(b.entry), fromHex(b.earlier)],
+		([entry, earlier]) => ({ type: 'retold', entry: hex(entry), earlier: hex(earlier) })
 	),
 	name: codec(
 		v.strictTuple([textUpTo(maxName)]),

@@ -106,20 +106,21 @@ export async function refold(store: SealedStore, circle: CircleReplica): Promise
 }
 
 /** Small facts that must not be lost behind the newest chunks: names, title, invitations. Folded anew whenever they change. */
-export type Facts = Pick<Fold, 'names' | 'title' | 'child' | 'prayers' | 'invitations' | 'arrived' | 'erased'>;
+export type Facts = Pick<Fold, 'names' | 'title' | 'child' | 'prayers' | 'invitations' | 'arrived' | 'erased' | 'retold'>;
 
 async function readFacts(store: SealedStore, id: string): Promise<Fold> {
 	return { ...emptyFold(), ...((await store.read<Facts>(keyOf.facts(id))) ?? {}) };
 }
 
-export const factsOf = ({ names, title, child, prayers, invitations, arrived, erased }: Fold): Facts => ({
+export const factsOf = ({ names, title, child, prayers, invitations, arrived, erased, retold }: Fold): Facts => ({
 	names,
 	title,
 	child,
 	prayers,
 	invitations,
 	arrived,
-	erased
+	erased,
+	retold
 });
 
 /** The rings this device reads here. */

@@ -1,5 +1,5 @@
 /** What a screen is shown of a circle (src/domain/view.ts), out of what this device knows of it. */
-import { nowSays, type Told } from '#domain/fold.ts';
+import { nowSays, standsAt, type Told } from '#domain/fold.ts';
 import { isWider } from '#domain/ring.ts';
 import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, ToldView } from '#domain/view.ts';
 import { fromHex } from '#crypto/bytes.ts';
@@ -33,11 +33,13 @@ export function viewCircle(
 		const target = fold.told.get(one.body.to);
 		// An answer is never wider than what it answers; one that claims to be is not shown.
 		if (target !== undefined && isWider(one.ring, target.ring)) continue;
+		// Where the news was told anew, the answers to the earlier stand with it, for those who could read them before.
+		const at = target === undefined ? one.body.to : standsAt(fold, target).id;
 		const view: AnswerView = { ...viewEntry(circle, one, meId, nameOf, isAside), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
-		answers.set(one.body.to, [...(answers.get(one.body.to) ?? []), view]);
+		answers.set(at, [...(answers.get(at) ?? []), view]);
 	}
 	const toldViews = told
-		.filter(({ body }) => body.type === 'announcement')
+		.filter((one) => one.body.type === 'announcement' && standsAt(fold, one) === one)
 		.map((one): ToldView => ({ ...viewEntry(circle, one, meId, nameOf, isAside), asking: nowSays(fold, one).asking, answers: answers.get(one.id) ?? [] }));
 	return {
 		circleId: circle.id,
@@ -57,6 +59,7 @@ export function viewCircle(
 		unsent: circle.outbox.filter(({ acknowledged }) => !acknowledged).length,
 		connection,
 		wrong: wrongOf(circle, nameOf),
+		stopped: record.trouble !== null,
 		newer: hasNewer(circle),
 		erasing: [...state.erasing],
 		card: record.card

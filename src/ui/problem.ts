@@ -1,6 +1,9 @@
 import type { Messages } from './translate.ts';
 import { t } from './words.svelte.ts';
 
+/** Every code that there is a sentence for. */
+type Said = keyof Messages extends infer K ? (K extends `problem.${infer Of}` ? Of : never) : never;
+
 /** What can go wrong, by the code that an action gives: actions, server and device. Each is a sentence `problem.<code>`. */
 const codes = [
 	'unexpected',
@@ -8,6 +11,10 @@ const codes = [
 	'nonsense',
 	'trouble',
 	'device-full',
+	'ended',
+	'parents-stay',
+	'compare-first',
+	'same-ring',
 	'empty',
 	'too-long',
 	'not-a-parent',
@@ -39,10 +46,11 @@ const codes = [
 	'circle-exists',
 	'storage',
 	'internal'
-] as const satisfies readonly (keyof Messages extends infer K ? (K extends `problem.${infer Code}` ? Code : never) : never)[];
+] as const satisfies readonly Said[];
 
 type Code = (typeof codes)[number];
-const known: ReadonlySet<string> = new Set(codes);
+/** A sentence that stands in messages/ and not here would never be said: then this has another type, and is refused. */
+const known: ReadonlySet<[Exclude<Said, Code>] extends [never] ? string : never> = new Set<string>(codes);
 
 /** What happened, that nothing typed is lost, and what to do: for any code, also one this version does not know. */
 export const sayProblem = (code: string): string => t(`problem.${known.has(code) ? (code as Code) : 'unexpected'}`);

@@ -1,6 +1,7 @@
 /** Sentences about what was told and answered, for whoever looks. */
 import type { Asking } from '#domain/body.ts';
-import type { AnswerView, CircleView, EntryView } from '#domain/view.ts';
+import { isWider } from '#domain/ring.ts';
+import type { AnswerView, CircleView, EntryView, MemberView } from '#domain/view.ts';
 import { parentNames } from './who-sees.ts';
 import { t, when, words } from './words.svelte.ts';
 
@@ -18,6 +19,13 @@ export function askingLine(asking: Asking, circle: Pick<CircleView, 'members'>):
 }
 
 export const nameOf = (entry: Pick<EntryView, 'mine' | 'author'>): string => (entry.mine ? t('today.you') : entry.author.name || t('today.unnamed'));
+
+/** Since when they are here, and who let them in. */
+export function howTheyCame(member: Pick<MemberView, 'since' | 'letInBy' | 'ring'>): string {
+	const since = when(member.since);
+	if (member.letInBy === null) return t('people.began', { when: since });
+	return t(member.ring === 'all' ? 'people.invited' : 'people.letIn', { name: member.letInBy || t('people.unnamed'), when: since });
+}
 
 /** What an answer did, where it did more than say something. */
 export function doneBy(answer: Pick<AnswerView, 'kind' | 'mine'>, circle: Circle): string | null {
@@ -45,7 +53,8 @@ export function doneBy(answer: Pick<AnswerView, 'kind' | 'mine'>, circle: Circle
 /** When, and to whom where fewer see it than what it answers. */
 export function whenAndWhom(answer: AnswerView, among: Pick<EntryView, 'ring'>, circle: Circle): string {
 	const said = when(answer.at);
-	if (answer.ring === among.ring) return said;
+	// Wider is an answer to news that has been told anew to fewer since.
+	if (answer.ring === among.ring || isWider(answer.ring, among.ring)) return said;
 	const two = parentsOf(circle).length > 1;
 	if (answer.ring === 'close') return t('when.to', { when: said, whom: circle.me.parent ? t('today.whom.close') : t('today.whom.theirClose') });
 	return t('when.to', { when: said, whom: answer.mine || !two ? t('today.whom.us') : t('whom.you') });

@@ -2,6 +2,7 @@
  * A SERVER THAT LIES: a real HTTP proxy before the real server. It tells each session apart (by the device that opened it) and can show
  * each another control log and other ring logs than there are, number and chain them as it likes, answer in the server's stead, and
  * see every byte that leaves a device. What it shows of a log goes by pages; its live stream only says that there is something.
+ * The pages of the app pass through as they are.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,7 @@ import type { Ring } from '#domain/ring.ts';
 import { firstHead } from '#log/chain.ts';
 import { controlPage, entryPage, login, opened, readMessage, writeMessage } from '#wire/api.ts';
 import { startServer, type StartedServer } from './start-server.ts';
+import type { Pages } from '#server/open-server.ts';
 import type { ServerOptions } from '#server/options.ts';
 
 export type Entry = readonly [envelope: Bytes, body: Bytes | null];
@@ -40,7 +42,7 @@ export interface DishonestServer extends AsyncDisposable {
 	entriesOf(who: string, ring: Ring): Promise<Entry[]>;
 }
 
-export async function startDishonestServer(options: Partial<ServerOptions> = {}): Promise<DishonestServer> {
+export async function startDishonestServer(options: Partial<ServerOptions> = {}, pages?: Pages): Promise<DishonestServer> {
 	const whose = new Map<string, { who: string; circle: Bytes; authorization: string }>();
 	const streams = new Set<ServerResponse>();
 	const proxy = createServer((req, res) => {
@@ -48,7 +50,7 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {})
 	});
 	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 	const origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-	const honest = await startServer({ ...options, origin });
+	const honest = await startServer({ ...options, origin }, pages);
 	const self: DishonestServer = {
 		origin,
 		honest,
@@ -106,7 +108,7 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {})
 	}
 
 	const answerWith = (res: ServerResponse, { status, headers }: Response, body: Uint8Array): void =>
-		void res.writeHead(status, { 'content-type': headers.get('content-type') ?? '' }).end(body);
+		void res.writeHead(status, Object.fromEntries([...headers].filter(([name]) => !ofOneHop.has(name)))).end(body);
 
 	const answer = (res: ServerResponse, body: Uint8Array): void => void res.writeHead(200, { 'content-type': 'application/cbor' }).end(body);
 
@@ -114,7 +116,8 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {})
 		fetch(honest.url + path, {
 			method,
 			headers: { ...(authorization === '' ? {} : { authorization }), ...(type === undefined ? {} : { 'content-type': type }) },
-			...(body === undefined || body.length === 0 ? {} : { body })
+			...(body === undefined || body.length === 0 ? {} : { body }),
+			redirect: 'manual'
 		});
 
 	async function allControl({ circle, authorization }: { circle: Bytes; authorization: string }): Promise<Bytes[]> {
@@ -167,6 +170,9 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {})
 	}
 	return self;
 }
+
+/** Headers that are about one connection, or about how a body that has been unpacked since was packed. */
+const ofOneHop: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-encoding', 'content-length']);
 
 /** A page of a log as the server would make it, with heads that follow. */
 async function pageOf(circle: Bytes, ring: Ring, entries: Entry[], query: URLSearchParams): Promise<Bytes> {

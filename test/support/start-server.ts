@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { openServer, type Server } from '#server/open-server.ts';
+import { openServer, type Pages, type Server } from '#server/open-server.ts';
 import { defaults, type ServerOptions } from '#server/options.ts';
 import { openStore } from '#server/store/open-store.ts';
 
@@ -21,15 +21,15 @@ export interface StartedServer extends AsyncDisposable {
 	stop(): Promise<void>;
 }
 
-/** Without limits on rates unless a test sets them. The folder goes with the server, if it was made for it. */
-export async function startServer(options: Partial<ServerOptions> = {}): Promise<StartedServer> {
+/** Without limits on rates unless a test sets them, and without pages unless it brings them. The folder goes with the server, if it was made for it. */
+export async function startServer(options: Partial<ServerOptions> = {}, pages?: Pages): Promise<StartedServer> {
 	const data = options.data ?? mkdtempSync(join(tmpdir(), 'kvar-test-'));
 	let lines = '';
 	const sink = new Writable({ write: (chunk, _, done) => ((lines += String(chunk)), done()) });
 	const log = pino({ level: 'debug', base: null }, sink);
 	const settings = { ...defaults, ratePerSession: 0, ratePerAddress: 0, circlesPerHour: 0, ...options, data };
 	const store = await openStore(data, settings.diskMb, (reason) => log.error({ reason }, 'the store'));
-	const server = await openServer(settings, store, { host: '127.0.0.1', port: 0 }, log);
+	const server = await openServer(settings, store, { host: '127.0.0.1', port: 0 }, log, pages);
 	return {
 		server,
 		url: server.address,
