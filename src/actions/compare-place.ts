@@ -29,7 +29,7 @@ export async function drawPlace(home: Home, { memberId, language }: { memberId: 
 	);
 	for (const { ring, at } of fixed) await putBeacon(line, ring, at);
 	const drawn = drawAloud();
-	home.place = { memberId, drawn, value, rings };
+	home.place = { drawn, value };
 	return wordsOf(drawn, language);
 }
 
@@ -44,20 +44,24 @@ export async function answerPlace(home: Home, { memberId, typed, language }: { m
 	return wordsOf(await answerAloud(drawn, value), language);
 }
 
-/** The four words heard. True: both have been shown the same. False: they have not, and nothing more is written here until it is settled. */
+/** The four words heard. True: both have been shown the same. False: they have not, or somebody heard wrong; draw anew. */
 export async function checkPlace(home: Home, { typed }: { typed: string }): Promise<boolean> {
-	const { circle, line } = asOneIn(home);
+	const { line } = asOneIn(home);
 	const { place } = home;
 	if (place === null) throw new ActionRefused('nothing-drawn');
 	const heard = bytesOf(typed, 4);
 	if (heard === null) throw new ActionRefused('unknown-words');
 	home.place = null;
 	line.holdsBeacons = false;
-	if (equal(heard, await answerAloud(place.drawn, place.value))) return true;
-	const ring = place.rings.at(-1) as Ring;
-	await inTurn(circle, () => addDoubt(home.store, circle, ring, place.memberId, circle.rings.get(ring)?.stretch.last ?? 0));
+	return equal(heard, await answerAloud(place.drawn, place.value));
+}
+
+/** They have compared, and are sure that they are not shown the same: nothing more is written here until it is settled. */
+export async function doubtPlace(home: Home, { memberId }: { memberId: string }): Promise<void> {
+	const { circle } = asOneIn(home);
+	const ring = ringsOfBoth(circle, memberId).at(-1) as Ring;
+	await inTurn(circle, () => addDoubt(home.store, circle, ring, memberId, circle.rings.get(ring)?.stretch.last ?? 0));
 	home.changed();
-	return false;
 }
 
 /** Goes on, although that member's device was shown something else: somebody has talked to them, and decided. */

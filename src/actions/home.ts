@@ -1,6 +1,5 @@
 /** WHAT A PERSON'S VERBS ACT UPON: this device's store, the server, the circles that are open, and each one's line to the server. */
 import type { Bytes } from '#crypto/bytes.ts';
-import type { Ring } from '#domain/ring.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import type { Member } from '#membership/state.ts';
 import type { CircleReplica, DeviceKeys } from '#replica/circle.ts';
@@ -28,7 +27,7 @@ export interface Home {
 	/** Words drawn aloud for someone who waits: by their member id. Never kept. */
 	drawn: Map<string, Bytes>;
 	/** What this device has fixed to compare with somebody, and the words it drew for it. Never kept. */
-	place: { memberId: string; drawn: Bytes; value: Bytes; rings: Ring[] } | null;
+	place: { drawn: Bytes; value: Bytes } | null;
 	/** Members with whom words were compared on this device since it was opened, and were the same. */
 	compared: Set<string>;
 	changed: () => void;

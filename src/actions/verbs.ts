@@ -2,7 +2,7 @@
 import { closeInvitation, invite } from './invite.ts';
 import { comeIn } from './come-in.ts';
 import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
-import { answerPlace, checkPlace, drawPlace, settleDoubt } from './compare-place.ts';
+import { answerPlace, checkPlace, doubtPlace, drawPlace, settleDoubt } from './compare-place.ts';
 import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { layAside } from './lay-aside.ts';
@@ -25,6 +25,7 @@ export const verbs = {
 	drawPlace,
 	answerPlace,
 	checkPlace,
+	doubtPlace,
 	settleDoubt,
 	invite,
 	closeInvitation,

@@ -9,6 +9,8 @@ export interface CircleView {
 	childName: string | null;
 	prayers: Prayers;
 	me: { memberId: string; name: string; ring: Ring; parent: boolean };
+	/** Another device of one's own is in here as well. */
+	elsewhere: boolean;
 	/**
 	 * `reader` has opened a link and not yet said a name; `waiting` has said it and waits to be let in; `closed`: the invitation
 	 * by which one read or waited has been closed; `ended`: this place has ended for this device (`ended` says how).

@@ -70,7 +70,7 @@ test('every cause has words in both languages', () => {
 		for (const cause of wrongCauses) expect(Object.keys(words)).toEqual(expect.arrayContaining([`wrong.${cause}`, `wrong.${cause}.what`]));
 });
 
-const met = (code: string, more: Partial<WrongView> = {}): WrongView => ({ code, stops: false, ring: 'all', who: null, at: 1, ...more });
+const met = (code: string, more: Partial<WrongView> = {}): WrongView => ({ code, stops: false, ring: 'all', who: null, member: null, at: 1, ...more });
 
 test('nobody is blamed for what the server did with their words, and an unsigned lie is nobody’s but the server’s', () => {
 	expect(wrongBy(met('wrong-body', { who: 'Malik' }))).toBe('words');

@@ -13,7 +13,7 @@ interface Of {
 const causes = {
 	/** It is not what was written, or not by who it says. A body is no part of what its writer signs the envelope of: that is the server's. */
 	altered: { by: 'server', codes: ['malformed', 'wrong-circle', 'wrong-ring', 'wrong-signature', 'wrong-body'] },
-	missing: { by: 'either', codes: ['withheld', 'left-out', 'gap', 'rolled-back', 'control-ahead'] },
+	missing: { by: 'either', codes: ['withheld', 'left-out', 'gap', 'rolled-back', 'control-ahead', 'held-back'] },
 	order: { by: 'either', codes: ['replayed', 'control-fell', 'broken-chain'] },
 	pasts: { by: 'either', codes: ['fork', 'control-fork'] },
 	uninvited: { by: 'device', codes: ['not-a-device', 'not-in-ring', 'cut-off'] },

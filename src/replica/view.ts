@@ -2,7 +2,7 @@
 import { nowSays, standsAt, type Told } from '#domain/fold.ts';
 import { isWider } from '#domain/ring.ts';
 import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, ToldView } from '#domain/view.ts';
-import { fromHex } from '#crypto/bytes.ts';
+import { fromHex, hex } from '#crypto/bytes.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
 import { isOpen, type CircleState, type Invitation, type Member } from '#membership/state.ts';
 import type { CircleReplica } from './circle.ts';
@@ -47,6 +47,7 @@ export function viewCircle(
 		childName: fold.child?.value || null,
 		prayers: fold.prayers?.value ?? 'both',
 		me: { memberId: meId, name: nameOf(meId), ring: me?.ring ?? 'all', parent: me?.parent ?? false },
+		elsewhere: isElsewhere(circle),
 		standing: ended !== null ? 'ended' : record.closed === true ? 'closed' : standingOf(me, invited),
 		ended: ended === null ? null : { why: ended.why, at: ended.at, by: record.farewell?.by ?? null },
 		invited: invited === undefined ? null : { ring: invited.ring, parent: invited.parent, compare: invited.compare },
@@ -65,6 +66,9 @@ export function viewCircle(
 		card: record.card
 	};
 }
+
+const isElsewhere = ({ state, keys }: CircleReplica): boolean =>
+	keys !== null && [...state.devices.values()].some(({ id, member, ended }) => member === keys.member.id && ended === null && id !== hex(keys.deviceId));
 
 function standingOf(me: Member | undefined, invited: Invitation | undefined): CircleView['standing'] {
 	if (me === undefined) return invited?.revoked === true ? 'closed' : 'reader';

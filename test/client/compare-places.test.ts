@@ -57,7 +57,7 @@ function isolate(server: DishonestServer, ingrid: TestDevice): void {
 		who === hers && ring === 'close' ? entries.filter(([envelope], i) => i < shown || hex(decodeEnvelope(envelope).header.deviceId) === hers) : entries;
 }
 
-test('two who are shown different pasts find it out, and who began writes nothing more there until they say to go on', async () => {
+test('two who are shown different pasts find it out, and who is sure of it writes nothing more there until they say to go on', async () => {
 	await using server = await startDishonestServer();
 	await using people = await family(server);
 	const { noor, ingrid, malik, answer } = people;
@@ -70,6 +70,9 @@ test('two who are shown different pasts find it out, and who began writes nothin
 	// Nothing that was signed says so yet: what she wrote cites what they have in common.
 	expect((await noor.view()).wrong).toEqual([]);
 	expect(await compare(ingrid, noor)).toBe(false);
+	// Somebody may have heard wrong: they decide.
+	expect((await ingrid.view()).wrong).toEqual([]);
+	await ingrid.does('doubtPlace', { memberId: memberOf(noor) });
 	const view = await ingrid.view();
 	expect(view.wrong).toMatchObject([{ code: 'fork', stops: true, who: 'Noor', member: memberOf(noor) }]);
 	await expect(ingrid.does('answer', answer('nej'))).rejects.toMatchObject({ code: 'doubt' });
