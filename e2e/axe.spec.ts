@@ -1,16 +1,32 @@
 /** Every page as axe finds it, on a phone and on a wide screen, in light and in dusk. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { begins, invites, tells } from './support/doing.ts';
+import { flip } from '../test/support/property.ts';
+import { openDevice } from '../test/support/home.ts';
+import { begins, choosesRing, invites, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
+import { startLyingHost } from './support/lying-host.ts';
 import { newPerson } from './support/person.ts';
 
 const publicPages = ['/sv', '/en', '/sv/hjalp', '/en/help'];
-const appPages = ['/today', '/tell', '/invitations', '/invitations/new', '/people', '/settings', '/i', '/start', '/name?to=/today'];
+const appPages = [
+	'/today',
+	'/tell',
+	'/invitations',
+	'/invitations/new',
+	'/people',
+	'/settings',
+	'/settings/erase',
+	'/wrong',
+	'/i',
+	'/start',
+	'/name?to=/today'
+];
 
-async function findings(page: Page, path: string): Promise<string[]> {
+async function findings(page: Page, path: string, before?: () => Promise<unknown>): Promise<string[]> {
 	await page.goto(path);
 	await page.locator('main').waitFor();
+	await before?.();
 	await page.waitForTimeout(300);
 	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
 	return violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
@@ -27,9 +43,46 @@ for (const [viewport, theme] of [
 		const found: string[] = [];
 		for (const path of publicPages) found.push(...(await findings(noor.page, path)));
 		await begins(noor, 'Noor', 'Ture, Noor & Elias', 'Ture');
-		await invites(noor, { ring: 'all', label: 'alla' });
+		const link = await invites(noor, { ring: 'all', label: 'alla' });
 		await tells(noor, 'all', 'Vi har förlorat vår son.', 'ask');
 		for (const path of appPages) found.push(...(await findings(noor.page, path)));
+
+		const { page, t } = noor;
+		await using malik = await openDevice(host.origin);
+		await malik.does('openInvitation', { text: link });
+		await malik.does('comeIn', { name: 'Malik' });
+		const to = (await malik.sees(({ told, standing }) => standing === 'member' && told.length > 0)).told[0]?.id ?? '';
+		for (const text of ['Jag tänker på er.', 'Ni hinner få fler.']) await malik.does('answer', { to, kind: 'words', text, motif: null });
+		await noor.goes('/people');
+		const who = new URL((await page.getByRole('link', { name: /^Malik/ }).getAttribute('href')) ?? '/', host.origin).search;
+		for (const path of ['who', 'let-go', 'move']) found.push(...(await findings(page, `/people/${path}${who}`)));
+		found.push(
+			...(await findings(page, `/people/move${who}`, async () => {
+				await choosesRing(page.getByRole('group', { name: t('move.rings', { name: 'Malik' }) }), 'close');
+				await page.getByRole('button', { name: t('move.in.call') }).click();
+				await page.getByRole('button', { name: t('compare.draw') }).click();
+			}))
+		);
+		for (const way of ['correct', 'retell']) found.push(...(await findings(page, `/${way}?what=${to}`)));
+		const more = page.getByRole('button', { name: t('aside.more', { name: 'Malik' }) }).first();
+		found.push(...(await findings(page, '/today', () => more.click())));
+		await page.getByRole('button', { name: t('aside.do') }).click();
+		found.push(...(await findings(page, '/today', () => page.getByRole('button', { name: t('aside.show') }).click())));
+		expect(found).toEqual([]);
+	});
+
+	test(`what is wrong is told without a finding by axe (${viewport.width}, ${theme})`, async ({ browser }) => {
+		await using host = await startLyingHost();
+		await using noor = await newPerson(browser, host.origin, 'Noor');
+		await using late = await newPerson(browser, host.origin, 'Sen', { viewport, theme });
+		await begins(noor, 'Noor', 'Noor & Elias', '');
+		await tells(noor, 'all', 'Vi har förlorat vår son.');
+		const link = await invites(noor, { ring: 'all' });
+		host.liesAbout('all', (entries) => entries.map(([envelope, body]) => [envelope, body === null ? null : flip(body, 777)]), [host.lastWriter('all')]);
+		await late.page.goto(link);
+		await late.page.getByRole('link', { name: late.t('join.read') }).click();
+		await late.page.getByText(late.t('wrong.line')).waitFor();
+		const found = [...(await findings(late.page, '/today')), ...(await findings(late.page, '/wrong'))];
 		expect(found).toEqual([]);
 	});
 }

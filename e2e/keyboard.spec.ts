@@ -1,6 +1,6 @@
 /** The first days by keyboard alone: every step is reached by Tab, seen where it is, named, and done by Enter, Space and arrows. */
 import { expect, test } from '@playwright/test';
-import { opensLink } from './support/doing.ts';
+import { answers, begins, invites, opensLink, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
 
@@ -154,4 +154,84 @@ test('a family begins, lets the other parent in, tells the news, and is answered
 		await reaches(noor, t('settings.title'), 'Shift+Tab');
 	});
 	for (const person of [noor, elias, malik]) expect(person.complaints).toEqual([]);
+});
+
+test('something is laid aside and taken up, news told anew, someone moved after a call and let go of, by keyboard alone', async ({ browser }) => {
+	await using host = await startHost();
+	const wide = { viewport: { width: 1280, height: 900 } };
+	await using noor = await newPerson(browser, host.origin, 'Noor', wide);
+	await using malik = await newPerson(browser, host.origin, 'Malik', wide);
+	const { page, t } = noor;
+	const name = 'Malik';
+	await begins(noor, 'Noor', 'Platsen', '');
+	await tells(noor, 'all', 'Vi har förlorat vår son.');
+	await reads(malik, await invites(noor, { ring: 'all' }));
+	await answers(malik, 'words', 'Ni hinner få fler.', { name });
+
+	await test.step('laid aside: the focus comes to the line that stands in its place', async () => {
+		await noor.goes('/today');
+		await page.getByText('Ni hinner få fler.').waitFor();
+		await presses(noor, t('aside.more', { name }));
+		await expect(page.getByRole('dialog')).toBeVisible();
+		await presses(noor, t('aside.do'));
+		await expect(page.getByText(t('aside.is'))).toBeFocused();
+		await presses(noor, t('aside.show'));
+		await expect(page.getByText('Ni hinner få fler.')).toBeVisible();
+		await presses(noor, t('aside.up'));
+		await expect(page.getByText(t('aside.is'))).toHaveCount(0);
+	});
+	await test.step('told anew to fewer', async () => {
+		await noor.goes('/today');
+		await presses(noor, t('today.change'));
+		await title(noor, t('correct.title'));
+		await presses(noor, t('retell.link'));
+		await title(noor, t('retell.title'));
+		await reaches(noor, t('ring.all'));
+		await page.keyboard.press('ArrowUp');
+		await expect(page.getByText(t('retell.narrower'))).toBeVisible();
+		await presses(noor, t('tell.go.close'));
+		await expect(malik.page.getByText(malik.t('today.takenBack'))).toBeVisible();
+	});
+	await test.step('Malik comes closer', async () => {
+		await noor.goes('/people');
+		await presses(noor, name);
+		await title(noor, name);
+		await presses(noor, t('person.move'));
+		await title(noor, t('move.title'));
+		await reaches(noor, t('ring.all'));
+		await page.keyboard.press('ArrowUp');
+		await presses(noor, t('move.in.call'));
+		await expect(page.getByRole('heading', { name: t('compare.call', { name }) })).toBeFocused();
+		await presses(noor, t('compare.draw'));
+		const two = await page.getByRole('main').getByRole('listitem').allInnerTexts();
+		await malik.goes('/people');
+		await presses(malik, malik.t('compare.title'));
+		for (const [i, word] of two.entries()) await types(malik, malik.t(i === 0 ? 'compare.word.1' : 'compare.word.2'), word);
+		await presses(malik, malik.t('join.call.show'));
+		await expect(malik.page.getByRole('heading', { name: malik.t('join.say') })).toBeFocused();
+		const four = await malik.page.getByRole('main').getByRole('listitem').allInnerTexts();
+		for (const [i, word] of four.entries())
+			await types(noor, t((['compare.word.1', 'compare.word.2', 'compare.word.3', 'compare.word.4'] as const)[i] ?? 'compare.word.1'), word);
+		await presses(noor, t('compare.check'));
+		await expect(page.getByRole('heading', { name: t('move.in.done', { name }) })).toBeFocused();
+	});
+	await test.step('and is let go of', async () => {
+		await presses(noor, t('compare.people'));
+		await presses(noor, name);
+		await presses(noor, t('person.letGo', { name }));
+		await expect(page.getByRole('heading', { name: t('letGo.ask', { name }) })).toBeFocused();
+		await presses(noor, t('letGo.do', { name }));
+		await expect(page.getByRole('heading', { name: t('letGo.done', { name }) })).toBeFocused();
+	});
+	await test.step('the last yes is asked for in a sheet that Escape closes', async () => {
+		await noor.goes('/settings');
+		await presses(noor, t('settings.erase.go'));
+		await title(noor, t('erase.title'));
+		await presses(noor, t('erase.yes'));
+		await expect(page.getByRole('dialog')).toBeVisible();
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog')).toBeHidden();
+		expect((await here(noor)).name).toBe(t('erase.yes'));
+	});
+	for (const person of [noor, malik]) expect(person.complaints).toEqual([]);
 });

@@ -1,8 +1,17 @@
 /** One family lives through what Kvar promises, each person in a browser of their own, against a real host. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Browser } from '@playwright/test';
-import { answers, begins, invites, letsIn, opensLink, tells } from './support/doing.ts';
+import { hex, type Bytes } from '#crypto/bytes.ts';
+import { writeMessage } from '#wire/api.ts';
+import { decodeEnvelope } from '#wire/envelope.ts';
+import { flip } from '../test/support/property.ts';
+import type { Entry } from '../test/support/dishonest-server.ts';
+import { answers, begins, invites, letsGo, letsIn, looksInto, opensLink, reads, tells } from './support/doing.ts';
 import { startHost, type Host } from './support/host.ts';
-import { newPerson, type Person } from './support/person.ts';
+import { madeUpEntry, madeUpMember, startLyingHost } from './support/lying-host.ts';
+import { newPerson, personOfFolder, type Person } from './support/person.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(240_000);
@@ -10,6 +19,8 @@ test.setTimeout(240_000);
 let host: Host;
 let noor: Person, elias: Person, ingrid: Person, malik: Person, berg: Person;
 let forAll = '';
+/** Dr Berg's browser keeps all it has in a folder, so that it can be copied. */
+let bergsFolder: string;
 /** Every private word of the story: none of them may be found with the host. */
 const secrets = [
 	'Ture',
@@ -27,7 +38,9 @@ const secrets = [
 	'My thoughts are',
 	'lasagne på torsdag',
 	'väninnorna',
-	'i ett rum utan täckning'
+	'i ett rum utan täckning',
+	'Begravningen är på lördag',
+	'Jag skriver ändå'
 ];
 
 const seesLive = async (person: Person, text: string | RegExp) => expect(person.page.getByText(text).first()).toBeVisible({ timeout: 10_000 });
@@ -35,11 +48,14 @@ const seesLive = async (person: Person, text: string | RegExp) => expect(person.
 test.beforeAll(async ({ browser }: { browser: Browser }) => {
 	host = await startHost();
 	const open = (name: string, lang: 'sv' | 'en' = 'sv') => newPerson(browser, host.origin, name, { lang });
-	[noor, elias, ingrid, malik, berg] = await Promise.all([open('Noor'), open('Elias'), open('Ingrid'), open('Malik', 'en'), open('Dr Berg')]);
+	bergsFolder = mkdtempSync(join(tmpdir(), 'kvar-berg-'));
+	[noor, elias, ingrid, malik] = await Promise.all([open('Noor'), open('Elias'), open('Ingrid'), open('Malik', 'en')]);
+	berg = await personOfFolder(join(bergsFolder, 'his'), host.origin, 'Dr Berg');
 });
 test.afterAll(async () => {
 	await Promise.all([noor, elias, ingrid, malik, berg].map((person) => person.context.close()));
 	await host[Symbol.asyncDispose]();
+	rmSync(bergsFolder, { recursive: true, force: true });
 });
 
 test('1. Noor begins on her phone; Elias comes in by a link, after they have compared words', async () => {
@@ -141,6 +157,90 @@ test('13. In a ward with no signal Noor reads, writes twice, closes the phone; l
 	expect(shown.indexOf('Och en gång till.')).toBeLessThan(shown.indexOf('Jag skriver i ett rum utan täckning.'));
 });
 
+test('15. Dr Berg is let go of: nothing he kept opens what comes after, and he can write nothing more', async () => {
+	/** What a device last showed the server to be let in with, and the last it wrote. */
+	const asked = (person: Person) => {
+		const last = { authorization: '', path: '', body: null as Buffer | null };
+		person.context.on('request', (request) => {
+			const { authorization } = request.headers();
+			if (authorization === undefined || !/\/rings\/all\/entries/.test(request.url())) return;
+			last.authorization = authorization;
+			last.path = new URL(request.url()).pathname;
+			if (request.method() === 'POST') last.body = request.postDataBuffer();
+		});
+		return last;
+	};
+	const his = asked(berg);
+	const hers = asked(noor);
+	await answers(berg, 'thought', '');
+	await seesLive(berg, berg.t('today.arrived'));
+	expect(his.body).not.toBeNull();
+
+	// Everything his browser has kept: keys, what he read, all of it. Twice over.
+	await berg.context.close();
+	for (const copy of ['copied', 'helped']) cpSync(join(bergsFolder, 'his'), join(bergsFolder, copy), { recursive: true });
+	berg = await personOfFolder(join(bergsFolder, 'his'), host.origin, 'Dr Berg');
+	await berg.goes('/today');
+	await seesLive(berg, 'Vi har förlorat vår son.');
+
+	await letsGo(noor, 'Dr Berg');
+	await test.step('it says so on his own screen, by whom, and what the family wrote is gone from there', async () => {
+		await seesLive(berg, berg.t('today.ended.let-go.text', { name: 'Noor' }));
+		await expect(berg.page.getByText('Vi har förlorat vår son.')).toHaveCount(0);
+	});
+	await tells(noor, 'all', 'Begravningen är på lördag.');
+	await seesLive(malik, 'Begravningen är på lördag.');
+	await seesLive(noor, 'Jag sörjer med er.');
+
+	await test.step('what he was let in with before lets him in no more, to read or to write', async () => {
+		const read = await fetch(`${host.origin}${his.path}?after=0`, { headers: { authorization: his.authorization } });
+		const write = await fetch(host.origin + his.path, {
+			method: 'POST',
+			headers: { authorization: his.authorization, 'content-type': 'application/cbor' },
+			body: new Uint8Array(his.body as Buffer)
+		});
+		for (const { status } of [read, write]) expect([401, 403]).toContain(status);
+	});
+	await test.step('a copy of his browser, in which he wrote before it heard of anything, brings in nothing', async () => {
+		await using copied = await personOfFolder(join(bergsFolder, 'copied'), host.origin, 'Dr Berg');
+		await copied.context.setOffline(true);
+		await answers(copied, 'words', 'Jag skriver ändå.');
+		await seesLive(copied, 'Jag skriver ändå.');
+		await copied.context.setOffline(false);
+		await copied.page.reload();
+		await seesLive(copied, copied.t('today.ended.let-go'));
+		await expect(copied.page.getByText('Begravningen är på lördag.')).toHaveCount(0);
+		await noor.goes('/today');
+		await seesLive(noor, 'Begravningen är på lördag.');
+		await expect(noor.page.getByText('Jag skriver ändå.')).toHaveCount(0);
+	});
+	await test.step('nor does another, to which the host hands every sealed word there is and hides that he is out', async () => {
+		await using helped = await personOfFolder(join(bergsFolder, 'helped'), host.origin, 'Dr Berg', { serviceWorkers: 'block' });
+		let given = 0;
+		await helped.context.route(/\/api\/circles\//, async (route) => {
+			const url = new URL(route.request().url());
+			if (url.pathname.startsWith(his.path)) {
+				const answer = await fetch(url, { headers: { authorization: hers.authorization } });
+				given += 1;
+				return route.fulfill({ status: answer.status, contentType: 'application/cbor', body: Buffer.from(await answer.arrayBuffer()) });
+			}
+			if (!his.path.startsWith(url.pathname.replace(/\/[^/]+$/, ''))) return route.continue();
+			if (url.pathname.endsWith('/control')) {
+				const after = Number(url.searchParams.get('after'));
+				return route.fulfill({ contentType: 'application/cbor', body: Buffer.from(writeMessage([[], after])) });
+			}
+			return route.abort();
+		});
+		await helped.goes('/today');
+		await seesLive(helped, helped.t('device.place'));
+		expect(given).toBeGreaterThan(0);
+		await expect(helped.page.getByText('Vi har förlorat vår son.')).toBeVisible();
+		await expect(helped.page.getByText('Begravningen är på lördag.')).toHaveCount(0);
+		await looksInto(helped);
+		await seesLive(helped, helped.t('wrong.missing'));
+	});
+});
+
 test('after all this no private word lies with the host: database, WAL, logs', async () => {
 	expect(host.findsAny(secrets)).toEqual([]);
 	await host.stop();
@@ -148,4 +248,96 @@ test('after all this no private word lies with the host: database, WAL, logs', a
 	await host.start();
 	for (const person of [noor, elias, ingrid, malik, berg])
 		expect(person.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource/.test(text))).toEqual([]);
+});
+
+test('16. A dishonest host: dropped, reordered, replayed, altered, invented, a member slipped in, two pasts: each is noticed and named', async ({
+	browser
+}) => {
+	await using lying = await startLyingHost();
+	const meets = (name: string) => newPerson(browser, lying.origin, name);
+	await using ofNoor = await meets('Noor');
+	await using ofMalik = await meets('Malik');
+	const { t } = ofNoor;
+	const said = ['Det första.', 'Det andra.', 'Det tredje.', 'Jag tänker på er.'];
+	await begins(ofNoor, 'Noor', 'Platsen vid sjön', '');
+	await tells(ofNoor, 'all', 'Det första.');
+	const link = await invites(ofNoor, { ring: 'all' });
+	await reads(ofMalik, link);
+	await answers(ofMalik, 'words', 'Jag tänker på er.', { name: 'Malik' });
+	for (const text of ['Det andra.', 'Det tredje.']) await tells(ofNoor, 'all', text);
+	await seesLive(ofMalik, 'Det tredje.');
+	await seesLive(ofNoor, 'Jag tänker på er.');
+	// What her device says of itself (that things have arrived) comes a moment later; the log stands still then.
+	await ofNoor.page.waitForTimeout(2500);
+	const noors = lying.lastWriter('all');
+	const all = await lying.entriesOf(noors, 'all');
+	const at = (i: number) => all[i] as Entry;
+	/** His answer, and the news told last. */
+	const writerOf = ([envelope]: Entry) => hex(decodeEnvelope(envelope).header.deviceId);
+	const his = all.findIndex((entry) => writerOf(entry) !== noors);
+	const third = all.findLastIndex(([, body], i) => body !== null && i !== his);
+	const invented = await madeUpEntry(at(0));
+
+	/** Everything that is shown of people's words: each true, and each once. */
+	const nothingFalse = async ({ page }: Person) => {
+		const shown = await page.locator('article .words').allInnerTexts();
+		expect(said).toEqual(expect.arrayContaining(shown));
+		expect(new Set(shown).size).toBe(shown.length);
+	};
+	const lies: [what: string, entries: Entry[], cause: 'missing' | 'order' | 'altered' | 'uninvited' | 'pasts'][] = [
+		['dropped', all.toSpliced(1, 1), 'missing'],
+		['reordered', [at(his), ...all.toSpliced(his, 1)], 'pasts'],
+		['replayed', [...all, at(0)], 'order'],
+		['altered', all.with(third, [at(third)[0], flip(at(third)[1] as Bytes, 777)]), 'altered'],
+		['invented', [...all, invented], 'uninvited']
+	];
+	for (const [what, entries, cause] of lies) {
+		await test.step(what, async () => {
+			lying.liesAbout('all', () => entries, [noors, writerOf(at(his))]);
+			await using late = await meets('Sen');
+			await reads(late, link);
+			await seesLive(late, t('wrong.line'));
+			await nothingFalse(late);
+			await looksInto(late);
+			await seesLive(late, t('wrong.goes'));
+			await expect(late.page.getByRole('heading', { name: t(`wrong.${cause}`) })).toBeVisible();
+			await expect(late.page.getByText(t(`wrong.${cause}.what`))).toBeVisible();
+		});
+	}
+	await test.step('two are shown two pasts, and the one notices it by what the other writes', async () => {
+		const { length } = all;
+		// In the signature, at its end.
+		const forged = (envelope: Bytes) => flip(envelope, envelope.length * 8 - 5);
+		lying.liesAbout('all', (entries) => entries.map(([envelope, body], i) => [i === length ? forged(envelope) : envelope, body] as const), [noors]);
+		await tells(ofNoor, 'all', 'Det fjärde.');
+		await seesLive(ofMalik, t('wrong.line'));
+		await expect(ofMalik.page.getByText('Det fjärde.')).toHaveCount(0);
+		await answers(ofMalik, 'words', 'Det här skrev jag i en annan värld.');
+		await ofNoor.goes('/today');
+		await seesLive(ofNoor, t('wrong.line'));
+		await expect(ofNoor.page.getByText('en annan värld')).toHaveCount(0);
+		await looksInto(ofNoor);
+		await expect(ofNoor.page.getByRole('heading', { name: t('wrong.pasts') })).toBeVisible();
+		await seesLive(ofNoor, t('wrong.from.either', { name: 'Malik' }));
+	});
+	await test.step('a member of the host’s own is not let in, and the place stands still', async () => {
+		let control: Bytes[] = [];
+		lying.lies = {
+			control: (entries, who) => {
+				if (who === noors) control = entries;
+				return entries;
+			}
+		};
+		await ofNoor.page.reload();
+		await expect.poll(() => control.length).toBeGreaterThan(0);
+		const slipped = await madeUpMember(control);
+		lying.lies = { control: (entries, who) => (who === noors ? [...entries, slipped] : entries) };
+		await ofNoor.goes('/today');
+		await seesLive(ofNoor, t('device.place'));
+		await looksInto(ofNoor);
+		for (const key of ['wrong.stops', 'wrong.people', 'wrong.do.call', 'wrong.do.wait'] as const) await seesLive(ofNoor, t(key));
+		await ofNoor.goes('/people');
+		const names = await ofNoor.page.getByRole('main').getByRole('listitem').allInnerTexts();
+		expect(names.map((text) => text.split('\n')[0])).toEqual([t('people.me', { name: 'Noor' }), 'Malik']);
+	});
 });

@@ -1,15 +1,9 @@
 /** When the host lies: what somebody sees of it, what they are told, and what they can go on doing. Through a real proxy that lies. */
 import { expect, test } from '@playwright/test';
 import { flip } from '../test/support/property.ts';
-import { answers, begins, invites, reads, tells } from './support/doing.ts';
+import { answers, begins, invites, looksInto, reads, tells } from './support/doing.ts';
 import { startLyingHost } from './support/lying-host.ts';
-import { newPerson, type Person } from './support/person.ts';
-
-/** Goes to the page that tells what is wrong, the way one finds it. */
-async function looksInto({ page, t }: Person): Promise<void> {
-	await page.getByRole('link', { name: t('wrong.go') }).click();
-	await expect(page.getByRole('heading', { level: 1, name: t('wrong.title') })).toBeVisible();
-}
+import { newPerson } from './support/person.ts';
 
 test('words that were changed on the way are not shown; it says so quietly, in words, blames nobody, and one can go on', async ({ browser }) => {
 	await using host = await startLyingHost();

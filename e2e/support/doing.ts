@@ -122,6 +122,12 @@ export async function opensPerson({ page, t, goes }: Person, name: string): Prom
 	await expect(page.getByText(t('people.title'))).toHaveCount(0);
 }
 
+/** From Today to the page that tells what is wrong, the way one finds it. */
+export async function looksInto({ page, t }: Person): Promise<void> {
+	await page.getByRole('link', { name: t('wrong.go') }).click();
+	await expect(page.getByRole('heading', { level: 1, name: t('wrong.title') })).toBeVisible();
+}
+
 /** A parent lets go of somebody. */
 export async function letsGo(parent: Person, name: string): Promise<void> {
 	const { page, t } = parent;

@@ -30,10 +30,11 @@ export async function startLyingHost(): Promise<LyingHost> {
 }
 
 /** Someone new in the list of who is here, brought in by the server with a key of its own, after all that is there. */
-export async function madeUpMember(control: readonly Bytes[], circleId: Bytes): Promise<Bytes> {
+export async function madeUpMember(control: readonly Bytes[]): Promise<Bytes> {
 	const last = control.at(-1) as Bytes;
 	const admitted = control.map((entry) => decodeControlEntry(entry)).findLast(({ entry }) => entry.kind === 'join');
 	if (admitted === undefined) throw new Error('nobody has joined yet');
+	const { circleId } = admitted.entry;
 	const fields = (decodeCbor(admitted.payload) as Cbor[]).with(3, control.length).with(4, await sha256(last));
 	const payload = encodeCbor(fields.with(8, (fields[8] as Cbor[]).with(0, randomBytes(32))));
 	const { privateKey } = await newSigningKey();
