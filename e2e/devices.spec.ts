@@ -23,7 +23,8 @@ test('a lost device is shut out from another; it says so, keeps nothing, and the
 	await tablet.sees(({ told }) => told.some(({ text }) => text === news));
 	await test.step('from the browser', async () => {
 		await noor.page.getByRole('link', { name: noor.t('devices.go') }).click();
-		for (const key of ['devices.ends', 'devices.copied', 'devices.links', 'devices.same'] as const) await expect(noor.page.getByText(noor.t(key))).toBeVisible();
+		for (const key of ['devices.ends', 'devices.copied', 'devices.links', 'devices.same'] as const)
+			await expect(noor.page.getByText(noor.t(key))).toBeVisible();
 		await noor.page.getByRole('button', { name: noor.t('devices.do') }).click();
 		await expect(noor.page.getByRole('heading', { name: noor.t('devices.done') })).toBeVisible();
 		const gone = await tablet.sees(({ standing }) => standing === 'ended');

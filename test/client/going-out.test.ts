@@ -203,3 +203,58 @@ test('everything is erased: gone from the server and from every device, and each
 		expect(whatIsKept(one).filter((key) => key.startsWith(`c/${circleOf(one).id}/ring`))).toEqual([]);
 	}
 });
+
+test.each(['letGo', 'moveTo'] as const)(
+	'a power cut after any request of %s leaves it done or not done, never half: the cut follows when the app is opened next',
+	async (how) => {
+		for (let broken = 1; ; broken++) {
+			const who = await letIn(server.origin, noor, `Gäst ${broken}`, 'close');
+			open.push(who);
+			await noor.sees(({ members }) => members.some(({ name, waiting }) => name === `Gäst ${broken}` && !waiting));
+			await answers(who, `från gäst ${broken}`);
+			await noor.sees((view) => textsOf(view).includes(`från gäst ${broken}`) && settled(view));
+			const memberId = memberOf(who);
+			const { store } = noor;
+			await noor[Symbol.asyncDispose]();
+			let posts = 0;
+			let cut = false;
+			// The answer to one request is lost, and from then on there is no way.
+			const failing: typeof fetch = async (input, init) => {
+				if (cut) throw new TypeError('no way');
+				const response = await fetch(input, init);
+				if (init?.method === 'POST' && !String(input).endsWith('/challenges') && !String(input).endsWith('/sessions') && ++posts === broken) {
+					cut = true;
+					throw new TypeError('lost');
+				}
+				return response;
+			};
+			const parent = await openDevice(server.origin, { store, fetch: failing });
+			await parent.sees(({ connection }) => connection === 'live');
+			await (how === 'letGo' ? parent.does('letGo', { memberId }) : parent.does('moveTo', { memberId, ring: 'all' })).catch(() => undefined);
+			// The cuts are sent after it: three requests at the most belong to this.
+			await expect.poll(async () => cut || settled(await parent.view()), { timeout: 5_000 }).toBe(true);
+			const whole = !cut;
+			await parent[Symbol.asyncDispose]();
+			noor = await openDevice(server.origin, { store });
+			open.push(noor);
+			await noor.sees(({ connection }) => connection === 'live');
+			const standing = () => circleOf(noor).state.members.get(memberId);
+			const isDone = standing()?.standing === 'removed' || standing()?.ring === 'all';
+			if (!isDone) await (how === 'letGo' ? noor.does('letGo', { memberId }) : noor.does('moveTo', { memberId, ring: 'all' }));
+			await noor.sees(settled);
+			const n = how === 'letGo' ? standing()?.out?.n : standing()?.reach.at(-1)?.n;
+			await expect
+				.poll(
+					() =>
+						circleOf(noor)
+							.rings.get('close')
+							?.cuts.some((one) => one.n === n),
+					{ timeout: 5_000 }
+				)
+				.toBe(true);
+			expect((await noor.view()).wrong).toEqual([]);
+			if (whole || broken === 4) break;
+		}
+	},
+	60_000
+);
