@@ -34,6 +34,8 @@ export const deviceAuthor = (keys: DeviceKeys): ControlAuthor => ({
 export interface HeldCard {
 	title: string;
 	inviter: string;
+	/** Hex id of who invites; not kept before version 3. */
+	memberId?: string;
 	greeting: string;
 }
 

@@ -6,6 +6,7 @@ import { fromHex, hex } from '#crypto/bytes.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
 import { isOpen, type CircleState, type Invitation, type Member } from '#membership/state.ts';
 import type { CircleReplica } from './circle.ts';
+import { inDoubt } from './doubt.ts';
 import { endedOf } from './ended.ts';
 import { asideKey, type OwnFold } from './own-log.ts';
 import { hasNewer, wrongOf } from './wrong.ts';
@@ -23,7 +24,9 @@ export function viewCircle(
 	const me = state.members.get(meId);
 	// Whoever only reads is here as their invitation.
 	const invited = state.invitations.get(me === undefined ? circle.holder.id : (me.invitation ?? ''));
-	const nameOf = (id: string): string => fold.names.get(id)?.value ?? (id === meId ? (record.saidName ?? '') : (waitingNames.get(id) ?? ''));
+	const nameOf = (id: string): string => fold.names.get(id)?.value ?? (id === meId ? (record.saidName ?? '') : (waitingNames.get(id) ?? nameOnCard(id)));
+	// Until the log has been read back to where they said it.
+	const nameOnCard = (id: string): string => (record.card?.memberId === id ? record.card.inviter : '');
 	const ended = endedOf(circle);
 	const isAside = (id: string): boolean => own?.asides.get(asideKey(circle.id, id))?.value === true;
 	const told = [...fold.told.values()].sort(newestFirst);
@@ -36,7 +39,9 @@ export function viewCircle(
 		// Where the news was told anew, the answers to the earlier stand with it, for those who could read them before.
 		const at = target === undefined ? one.body.to : standsAt(fold, target).id;
 		const view: AnswerView = { ...viewEntry(circle, one, meId, nameOf, isAside), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
-		answers.set(at, [...(answers.get(at) ?? []), view]);
+		const beside = answers.get(at);
+		if (beside === undefined) answers.set(at, [view]);
+		else beside.push(view);
 	}
 	const toldViews = told
 		.filter((one) => one.body.type === 'announcement' && standsAt(fold, one) === one)
@@ -60,7 +65,7 @@ export function viewCircle(
 		unsent: circle.outbox.filter(({ acknowledged }) => !acknowledged).length,
 		connection,
 		wrong: wrongOf(circle, nameOf),
-		stopped: record.trouble !== null,
+		stopped: record.trouble !== null || inDoubt(circle),
 		newer: hasNewer(circle),
 		erasing: [...state.erasing],
 		card: record.card
