@@ -314,11 +314,15 @@ test('16. A dishonest host: dropped, reordered, replayed, altered, invented, a m
 		await expect(ofMalik.page.getByText('Det fjärde.')).toHaveCount(0);
 		await answers(ofMalik, 'words', 'Det här skrev jag i en annan värld.');
 		await ofNoor.goes('/today');
-		await seesLive(ofNoor, t('wrong.line'));
+		await seesLive(ofNoor, t('device.place'));
 		await expect(ofNoor.page.getByText('en annan värld')).toHaveCount(0);
 		await looksInto(ofNoor);
 		await expect(ofNoor.page.getByRole('heading', { name: t('wrong.pasts') })).toBeVisible();
 		await seesLive(ofNoor, t('wrong.from.either', { name: 'Malik' }));
+		await seesLive(ofNoor, t('wrong.doubt'));
+		// They have talked: she knows what is right, and goes on.
+		await ofNoor.page.getByRole('button', { name: t('wrong.settle.do') }).click();
+		await seesLive(ofNoor, t('wrong.goes'));
 	});
 	await test.step('a member of the host’s own is not let in, and the place stands still', async () => {
 		let control: Bytes[] = [];

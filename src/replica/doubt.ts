@@ -12,9 +12,11 @@ const citesAnother: ReadonlySet<string> = new Set(['fork', 'control-fork']);
 
 type Refused = RingReplica['refused'][number];
 
-/** Whether `refused` is such a thing, and nobody here has said to go on in spite of it. */
-export const isDoubt = ({ record }: Pick<CircleReplica, 'record'>, { code, signed, memberId }: Refused): boolean =>
-	citesAnother.has(code) && signed && memberId !== null && record.settled?.includes(memberId) !== true;
+/** Whether `refused` is such a thing, and nobody here has said to go on in spite of it. Whoever only reads has nothing to stop. */
+export function isDoubt({ record, keys, state }: Pick<CircleReplica, 'record' | 'keys' | 'state'>, { code, signed, memberId }: Refused): boolean {
+	if (!citesAnother.has(code) || !signed || memberId === null || record.settled?.includes(memberId) === true) return false;
+	return state.members.get(keys?.member.id ?? '')?.standing === 'in';
+}
 
 export const inDoubt = (circle: CircleReplica): boolean => [...circle.rings.values()].some(({ refused }) => refused.some((one) => isDoubt(circle, one)));
 
