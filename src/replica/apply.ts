@@ -182,8 +182,13 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	const sifted = sift(circle, ring, next, reading);
 	next.refused = [...next.refused, ...reading.refused.map(met)].slice(-100);
 	const behind = reading.entries.map(({ entry }) => settleOwn(circle, next, entry)).includes(true);
-	const settled = new Set(reading.entries.map(({ entry }) => entry.entryId));
+	const settled = new Map(reading.entries.map(({ entry }) => [entry.entryId, entry.hash]));
 	const out = circle.outbox.filter((item) => settled.has(item.id));
+	// Said to have been refused, it was sealed anew, and now turns out to have been taken: the number signed since is spent.
+	const spent = out.flatMap(({ id, sealed }) =>
+		sealed !== null && sealed.deviceSeq > next.accepted.seq && !equal(sealed.hash, settled.get(id) as Bytes) ? [sealed.hash] : []
+	);
+	next.voids = [...next.voids, ...spent];
 	const dropped = sifted.cuts.length === 0 ? [] : await dropBeyond(store, circle, ring, next);
 	const also = [...dropped, ...out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))];
 	if (behind) also.push(store.change(keyOf.circle(circle.id), { ...circle.record, behind }));
@@ -201,10 +206,12 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
  */
 function settleOwn(circle: CircleReplica, replica: RingReplica, { envelope: { header }, hash }: Entry): boolean {
 	if (circle.keys === null || !equal(header.deviceId, circle.keys.deviceId) || header.deviceSeq <= replica.accepted.seq) return false;
-	const signedHere = circle.outbox.some(({ sealed }) => sealed !== null && equal(sealed.hash, hash)) || replica.voids.some((one) => equal(one, hash));
+	const voided = replica.voids.findIndex((one) => equal(one, hash));
+	const signedHere = voided >= 0 || circle.outbox.some(({ sealed }) => sealed !== null && equal(sealed.hash, hash));
 	replica.accepted = { seq: header.deviceSeq, hash };
 	replica.signed = Math.max(replica.signed, header.deviceSeq);
-	replica.voids = [];
+	// The server had said that it refused this one; those after it are spent all the same.
+	replica.voids = voided < 0 ? [] : replica.voids.slice(voided + 1);
 	replica.cited = Math.max(replica.cited, header.seenSeq);
 	return !signedHere;
 }

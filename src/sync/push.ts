@@ -4,7 +4,7 @@
  * NOTE a number is signed once. The exact bytes and their number are kept before they are sent, and a retry sends the same
  * bytes. If the server refuses them, the number is spent: the next envelope names their hash among its voids.
  */
-import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
+import { equal, fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { unknownHash } from '#domain/body.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { firstHead } from '#log/chain.ts';
@@ -63,7 +63,9 @@ async function sendAll(line: Line, signal?: AbortSignal): Promise<void> {
 			if (error instanceof Problem && saysOtherwise.has(error.code)) {
 				// Perhaps it is in the log already, and only the answer was lost. If not, the log and this device differ on what was signed here.
 				await pullRing(line, next.ring, signal);
-				if (line.circle.record.behind !== true && batch.every((item) => line.circle.outbox.includes(item))) throw new LogTrouble(error.code, next.ring);
+				if (line.circle.record.behind === true) continue;
+				if (batch.every((item) => line.circle.outbox.includes(item))) throw new LogTrouble(error.code, next.ring);
+				await inTurn(line.circle, () => voidBatch(line, next.ring, batch));
 				continue;
 			}
 			if (!(error instanceof Problem) || !mayBeSealedAnew.has(error.code) || ++refused > refusals) throw error;
@@ -174,12 +176,16 @@ async function renewRing(line: Line, ring: Ring, keys: DeviceKeys, signal?: Abor
 async function voidBatch({ circle, store }: Line, ring: Ring, batch: OutboxItem[]): Promise<void> {
 	const replica = circle.rings.get(ring) as RingReplica;
 	for (const item of batch) {
-		if (item.sealed !== null) replica.voids.push(item.sealed.hash);
+		const { sealed } = item;
+		// What came back through the log meanwhile was taken, whatever the server has said of it.
+		if (sealed === null || sealed.deviceSeq <= replica.accepted.seq) continue;
+		if (!replica.voids.some((one) => equal(one, sealed.hash))) replica.voids.push(sealed.hash);
 		item.sealed = null;
 	}
+	const still = batch.filter((item) => circle.outbox.includes(item));
 	await store.write([
 		store.change(keyOf.ring(circle.id, ring), recordOf(replica)),
-		...batch.map((item) => store.change(keyOf.out(circle.id, item.order), item))
+		...still.map((item) => store.change(keyOf.out(circle.id, item.order), item))
 	]);
 }
 

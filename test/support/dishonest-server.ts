@@ -31,6 +31,8 @@ export interface Lies {
 	ring?: (entries: Entry[], ring: Ring, who: string) => Entry[];
 	/** Asked before anything is passed on; what it gives is the answer. */
 	instead?: (call: Call) => Response | undefined;
+	/** Asked once it has been passed on and answered; what it gives is the answer. `Response.error()`, here as above: the connection is cut. */
+	afterwards?: (call: Call, answer: { status: number; body: Bytes }) => Response | undefined;
 }
 export interface DishonestServer extends AsyncDisposable {
 	origin: string;
@@ -104,6 +106,8 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {},
 			const header = `Kvar ${Buffer.from(token).toString('base64url')}`;
 			whose.set(header, { who: hex(id), circle, authorization: header });
 		}
+		const other = self.lies.afterwards?.(call, { status: response.status, body });
+		if (other !== undefined) return answerWith(res, other, new Uint8Array(await other.arrayBuffer()));
 		answerWith(res, response, body);
 	}
 

@@ -1,0 +1,168 @@
+/**
+ * The server refuses, cuts off, lies about what it has taken, again and again, so that something might be sealed or signed a second time.
+ * Over every byte that left: no number is signed over two envelopes, no key seals two bodies; and what was typed arrives once, or is kept.
+ */
+import { expect, test } from 'vitest';
+import type { ProblemCode } from '#wire/problem.ts';
+import { startDishonestServer, type Call, type DishonestServer } from '../support/dishonest-server.ts';
+import type { TestDevice } from '../support/home.ts';
+import { beginHousehold, deviceOf, type Household } from '../support/household.ts';
+import { circleOf, lineOf, settled, textsOf } from '../support/seen.ts';
+import { envelopesSent, sealedTwice, signedTwice } from '../support/what-was-sent.ts';
+
+const typed = ['ett', 'två', 'tre', 'fyra'];
+const isWrite = ({ method, path }: Call): boolean => method === 'POST' && /\/rings\/(us|close|all)\/entries$/.test(path);
+const refusal = (code: ProblemCode, status: number): Response =>
+	Response.json({ type: 'about:blank', title: 'x', status, code, remedy: '' }, { status, headers: { 'content-type': 'application/problem+json' } });
+
+/** Gives `lie` for the first `times` writes of Noor's, and the truth from then on. */
+function lieAbout(server: DishonestServer, noor: TestDevice, times: number, when: 'instead' | 'afterwards', lie: () => Response): () => number {
+	const hers = deviceOf(noor);
+	let told = 0;
+	const next = (call: Call) => (isWrite(call) && call.who === hers && told < times ? (told++, lie()) : undefined);
+	server.lies = when === 'instead' ? { instead: next } : { afterwards: next };
+	return () => told;
+}
+async function type(noor: TestDevice): Promise<void> {
+	for (const text of typed) await noor.does('tellNews', { ring: text === 'tre' ? 'all' : 'close', text, asking: null });
+}
+async function expectNothingTwice(server: DishonestServer): Promise<void> {
+	const sent = await envelopesSent(server.sent);
+	expect(sent.length).toBeGreaterThan(0);
+	expect([signedTwice(sent), sealedTwice(sent)]).toEqual([[], []]);
+}
+/** Everything that was typed stands in the true log once, and Ingrid reads it so. */
+async function expectArrivedOnce(people: Household, noor: TestDevice = people.noor): Promise<void> {
+	await noor.sees(settled, 20_000);
+	const there = (texts: string[]) => texts.filter((text) => typed.includes(text)).sort();
+	const view = await people.ingrid.sees((seen) => typed.every((text) => textsOf(seen).includes(text)));
+	expect([view.wrong, there(textsOf(view))]).toEqual([[], [...typed].sort()]);
+	expect([(await noor.view()).wrong, there(textsOf(await noor.view()))]).toEqual([[], [...typed].sort()]);
+}
+
+const passing: [what: string, times: number, when: 'instead' | 'afterwards', lie: () => Response][] = [
+	['says that control has gone on', 6, 'instead', () => refusal('control-behind', 409)],
+	['says that the key is due', 6, 'instead', () => refusal('epoch-due', 409)],
+	['cannot answer now', 2, 'instead', () => new Response('', { status: 503 })],
+	['cuts the connection before it has taken anything', 2, 'instead', () => Response.error()],
+	['takes it and cuts the connection', 2, 'afterwards', () => Response.error()],
+	['takes it and says that control has gone on', 3, 'afterwards', () => refusal('control-behind', 409)],
+	['takes it and says that the key is due', 3, 'afterwards', () => refusal('epoch-due', 409)],
+	['takes it and says that another of that number stands there', 2, 'afterwards', () => refusal('device-order', 409)],
+	['takes it and says that this id was there before', 2, 'afterwards', () => refusal('id-taken', 409)],
+	['takes it and answers in no form agreed on', 2, 'afterwards', () => new Response('x', { headers: { 'content-type': 'application/cbor' } })]
+];
+test.each(passing)(
+	'a server that %s: it arrives once, and nothing was sealed or signed twice',
+	async (_, times, when, lie) => {
+		await using server = await startDishonestServer();
+		await using people = await beginHousehold(server.origin, ['ingrid']);
+		const told = lieAbout(server, people.noor, times, when, lie);
+		await type(people.noor);
+		await expectArrivedOnce(people);
+		expect(told()).toBeGreaterThan(0);
+		await expectNothingTwice(server);
+	},
+	40_000
+);
+
+test.each(['device-order', 'id-taken'] as const)(
+	'a server that says %s of what it has not taken and does not show: it stops, signs nothing over, and keeps what was typed',
+	async (code) => {
+		await using server = await startDishonestServer();
+		await using people = await beginHousehold(server.origin, ['ingrid']);
+		lieAbout(server, people.noor, Infinity, 'instead', () => refusal(code, 409));
+		await type(people.noor);
+		const view = await people.noor.sees(({ wrong }) => wrong.length > 0);
+		expect(view.wrong).toMatchObject([{ code, stops: true, ring: 'close', who: null }]);
+		expect([view.unsent, textsOf(view)]).toEqual([4, expect.arrayContaining(typed)]);
+		await expectNothingTwice(server);
+	},
+	30_000
+);
+
+test('a server that says it has taken what it has not: nothing is signed over, and what was typed stays on the device', async () => {
+	await using server = await startDishonestServer();
+	await using people = await beginHousehold(server.origin, ['ingrid']);
+	const { noor } = people;
+	// An answer to another request, from before.
+	let kept: Uint8Array<ArrayBuffer> | null = null;
+	const hers = deviceOf(noor);
+	server.lies.afterwards = (call, { body }) => (isWrite(call) && call.who === hers && (kept ??= body), undefined);
+	await noor.does('tellNews', { ring: 'all', text: 'före', asking: null });
+	await noor.sees(settled);
+	await people.ingrid.sees((view) => textsOf(view).includes('före'));
+	let swallowed = 0;
+	server.lies = {
+		instead: (call) =>
+			isWrite(call) && call.who === hers && swallowed++ === 0
+				? new Response(kept as Uint8Array<ArrayBuffer>, { headers: { 'content-type': 'application/cbor' } })
+				: undefined
+	};
+	await noor.does('tellNews', { ring: 'close', text: 'ett', asking: null });
+	await noor.sees(settled);
+	await noor.does('tellNews', { ring: 'close', text: 'två', asking: null });
+	const view = await noor.sees(({ wrong }) => wrong.length > 0);
+	expect(view.wrong).toMatchObject([{ code: 'device-order', stops: true, ring: 'close', who: null }]);
+	const again = await noor.restart();
+	expect(textsOf(await again.view())).toEqual(expect.arrayContaining(['före', 'ett', 'två']));
+	expect(circleOf(again).outbox.map(({ body }) => ('text' in body ? body.text : body.type))).toEqual(expect.arrayContaining(['ett', 'två']));
+	await again[Symbol.asyncDispose]();
+	await expectNothingTwice(server);
+}, 30_000);
+
+test('everything that was ever sent is sent to the true log once more: it stays as it is', async () => {
+	await using server = await startDishonestServer();
+	await using people = await beginHousehold(server.origin, ['ingrid']);
+	const { noor } = people;
+	await type(noor);
+	await expectArrivedOnce(people);
+	await noor.does('letGo', { memberId: circleOf(people.ingrid).keys?.member.id ?? '' });
+	await noor.does('tellNews', { ring: 'close', text: 'efteråt', asking: null });
+	await noor.sees(settled);
+	const before = await server.entriesOf(deviceOf(noor), 'close');
+	for (const { path, body } of [...server.sent].filter((call) => isWrite(call) && call.who === deviceOf(noor))) {
+		const authorization = `Kvar ${await lineOf(noor).session.token()}`;
+		if (!path.includes(Buffer.from(circleOf(noor).state.circleId).toString('base64url'))) continue;
+		const response = await fetch(server.honest.url + path, { method: 'POST', headers: { authorization, 'content-type': 'application/cbor' }, body });
+		// Taken already, or refused as it was the first time.
+		expect([200, 409]).toContain(response.status);
+	}
+	expect(await server.entriesOf(deviceOf(noor), 'close')).toEqual(before);
+	expect((await noor.view()).wrong).toEqual([]);
+}, 30_000);
+
+test.each([1, 2, 3])(
+	'all of it at once, with the power cut in between (%i)',
+	async (seed) => {
+		await using server = await startDishonestServer();
+		await using people = await beginHousehold(server.origin, ['ingrid']);
+		let { noor } = people;
+		const hers = deviceOf(noor);
+		let dice = seed;
+		const draw = (of: number) => (dice = (dice * 48271) % 2147483647) % of;
+		const lies: (readonly ['instead' | 'afterwards', () => Response])[] = passing.map(([, , when, lie]) => [when, lie]);
+		let left = 14;
+		let now: (typeof lies)[number] | null = null;
+		server.lies = {
+			instead: (call) => {
+				if (!isWrite(call) || call.who !== hers) return undefined;
+				now = left-- > 0 && draw(4) > 0 ? (lies[draw(lies.length)] ?? null) : null;
+				return now?.[0] === 'instead' ? now[1]() : undefined;
+			},
+			afterwards: (call) => (isWrite(call) && call.who === hers && now?.[0] === 'afterwards' ? now[1]() : undefined)
+		};
+		for (const text of typed) {
+			await noor.does('tellNews', { ring: draw(2) === 0 ? 'all' : 'close', text, asking: null });
+			if (draw(2) === 0) {
+				// A moment, so that it is cut in the middle of something.
+				await noor.view();
+				noor = await noor.restart();
+			}
+		}
+		await expectArrivedOnce(people, noor);
+		await noor[Symbol.asyncDispose]();
+		await expectNothingTwice(server);
+	},
+	60_000
+);
