@@ -4,6 +4,9 @@ import { hex } from '#crypto/bytes.ts';
 import { comeBack } from '../../src/actions/come-back.ts';
 import type { IdentityRecord } from '../../src/actions/home.ts';
 import { keyOf } from '#replica/circle.ts';
+import type { CircleReplica } from '#replica/circle.ts';
+import { sha256 } from '#crypto/verify.ts';
+import { startDishonestServer } from '../support/dishonest-server.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { openDevice, type DeviceOptions, type TestDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
@@ -141,3 +144,29 @@ test('a signing out that is broken off anywhere is finished, once, when the app 
 		if (done) break;
 	}
 }, 60_000);
+
+test('no circle is told of a next seed before that is safe; and nothing in the own log says whose it is', async () => {
+	await using lying = await startDishonestServer();
+	await using first = await openDevice(lying.origin);
+	await first.does('start', { name: 'Noor', title: 'Noors plats', childName: null });
+	await first.sees(settled);
+	await using other = await openDevice(lying.origin);
+	await comeBack(other.home, await identityOf(first));
+	const { circle } = [...other.home.circles.values()].find(({ circle }) => circle.record.own) as { circle: CircleReplica };
+	const place = circleOf(other);
+	const name = (id: string) => Buffer.from(id, 'hex').toString('base64url');
+	const order: string[] = [];
+	lying.lies.instead = ({ method, path }) => {
+		if (method === 'POST' && path.endsWith('/control')) {
+			const rolls = circle.outbox.filter(({ body }) => body.type === 'roll');
+			order.push(path.includes(name(circle.id)) ? 'own' : rolls.every(({ acknowledged }) => acknowledged) ? 'place, all safe' : 'place, too soon');
+		}
+		return undefined;
+	};
+	await other.does('signOutOthers', {});
+	expect(order).toEqual(['own', 'place, all safe']);
+	const hashOf = hex((await sha256(place.state.circleId)).slice(0, 16));
+	const said = await lying.entriesOf(hex(circle.keys?.deviceId as Uint8Array), 'us');
+	expect(said.length).toBeGreaterThan(1);
+	for (const [envelope] of said) for (const mark of [hashOf, place.id, memberOf(other)]) expect(hex(envelope)).not.toContain(mark);
+}, 20_000);
