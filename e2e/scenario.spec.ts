@@ -314,7 +314,7 @@ test('16. A dishonest host: dropped, reordered, replayed, altered, invented, a m
 		await expect(ofMalik.page.getByText('Det fjärde.')).toHaveCount(0);
 		await answers(ofMalik, 'words', 'Det här skrev jag i en annan värld.');
 		await ofNoor.goes('/today');
-		await seesLive(ofNoor, t('device.place'));
+		await seesLive(ofNoor, t('device.doubt'));
 		await expect(ofNoor.page.getByText('en annan värld')).toHaveCount(0);
 		await looksInto(ofNoor);
 		await expect(ofNoor.page.getByRole('heading', { name: t('wrong.pasts') })).toBeVisible();

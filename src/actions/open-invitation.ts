@@ -48,7 +48,15 @@ export async function openInvitation(home: Home, { text }: { text: string }): Pr
 		throw error;
 	}
 	const { title, inviter, greeting, memberId } = card;
-	const record: CircleRecord = { circleId, own: false, secret, card: { title, inviter, greeting, memberId: hex(memberId) }, saidName: null, trouble: null, reads };
+	const record: CircleRecord = {
+		circleId,
+		own: false,
+		secret,
+		card: { title, inviter, greeting, memberId: hex(memberId) },
+		saidName: null,
+		trouble: null,
+		reads
+	};
 	// Let go of, and invited again: what is left here of the first time makes way.
 	const circle = await keepCircle(home, record, state, control, null, over ? await putAway(home, id) : []);
 	circle.holder = { id: hex(keys.id), kem: keys.kem };
