@@ -14,6 +14,8 @@ export const followLive = (admit: Admit, hub: Hub): Route => ({
 		const text = (typeof header === 'string' && header !== '' ? header : null) ?? call.query.get('cursor');
 		const cursor = text === null ? null : readCursor(text);
 		if (text !== null && cursor === null) throw new Problem('malformed', { title: 'The cursor is not of the form agreed on' });
+		// Gone while it was being admitted: there is nobody to follow, and nothing that would ever end the following.
+		if (call.res.socket === null) return 'streamed';
 		for (const [name, value] of Object.entries(safeHeaders)) call.res.setHeader(name, value);
 		hub.follow(visit, cursor, call.res);
 		return 'streamed';
