@@ -1,5 +1,6 @@
 /** WHAT THIS DEVICE KNOWS OF ONE CIRCLE, in memory; each part says under which key it is kept. */
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
+import type { EndedView } from '#domain/view.ts';
 import type { Fold, FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import type { MemberKeys } from '#identity/member.ts';
@@ -11,7 +12,6 @@ import type { Holder } from '#log/ring-key.ts';
 import type { CircleState } from '#membership/state.ts';
 import type { Body } from '#domain/body.ts';
 import type { OwnBody } from '#log/body.ts';
-import type { Ended } from './ended.ts';
 import type { OwnFold } from './own-log.ts';
 
 /** Kept under `keys: c/<id>`. None can be read out. */
@@ -46,6 +46,16 @@ export interface Trouble {
 	ring: Ring | null;
 	/** When this device met it, in milliseconds since 1970 by its own clock. */
 	at: number;
+}
+
+/** How a place has ended for this device (ended.ts). */
+export interface Ended {
+	why: EndedView['why'];
+	/** Number of the control entry that says so, and when by its writer's clock. */
+	n: number;
+	at: number;
+	/** Hex id of the parent who said so; null where it was oneself, or all parents. */
+	by: string | null;
 }
 
 /** Kept under `c/<id>`. */

@@ -1,16 +1,6 @@
 /** Whether a place has ended for this device, as its control log says: verified, not the server's word. */
 import { hex } from '#crypto/bytes.ts';
-import type { EndedView } from '#domain/view.ts';
-import type { CircleReplica } from './circle.ts';
-
-export interface Ended {
-	why: EndedView['why'];
-	/** Number of the control entry that says so, and when by its writer's clock. */
-	n: number;
-	at: number;
-	/** Hex id of the parent who said so; null where it was oneself, or all parents. */
-	by: string | null;
-}
+import type { CircleReplica, Ended } from './circle.ts';
 
 export function endedOf({ state, keys, record }: Pick<CircleReplica, 'state' | 'keys' | 'record'>): Ended | null {
 	// Once it is over the keys are gone, and nothing here says any more who one was.
