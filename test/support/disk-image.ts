@@ -2,6 +2,7 @@
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
+import type { OwnBody } from '#log/body.ts';
 import { seal, type Sealed } from '#log/seal.ts';
 import { ringKeys } from '#replica/apply.ts';
 import type { DeviceKeys, RingReplica } from '#replica/circle.ts';
@@ -11,8 +12,7 @@ import type { TestDevice } from './home.ts';
 import { circleOf } from './seen.ts';
 
 /** What is needed to go on signing as a device, as it was when this was taken: a copy of its disk. */
-export async function takeImage(device: TestDevice, ring: Ring) {
-	const circle = circleOf(device);
+export async function takeImage(device: TestDevice, ring: Ring, circle = circleOf(device)) {
 	if (circle.keys === null) throw new Error('no member');
 	const replica = circle.rings.get(ring) as RingReplica;
 	const keys: DeviceKeys = circle.keys;
@@ -23,7 +23,7 @@ export async function takeImage(device: TestDevice, ring: Ring) {
 	let { seq, hash } = replica.accepted;
 
 	/** The next entry of that device. */
-	return async function write(body: Body, lie: Partial<EnvelopeHeader> = {}): Promise<Sealed> {
+	return async function write(body: Body | OwnBody, lie: Partial<EnvelopeHeader> = {}): Promise<Sealed> {
 		const header = {
 			circleId,
 			ring: ringNumber(ring) as 0 | 1 | 2,
