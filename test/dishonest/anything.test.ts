@@ -128,7 +128,8 @@ async function live(steps: readonly (Deed | Lie)[]): Promise<string[]> {
 			})
 			.finally(() => under.delete(done));
 		under.set(done, nameOf(step));
-		await Promise.race([done, pause(150)]);
+		// Who has no device for a moment writes nothing; nobody else waits for an answer.
+		await (step.does === 'restart' ? done : Promise.race([done, pause(150)]));
 		await pause(step.wait);
 	}
 	home.liar.repent();
@@ -169,10 +170,10 @@ test('whatever is done while the server says whatever it likes', async () => {
 			fc.asyncProperty(program, async (steps) => {
 				const began = Date.now();
 				const faults = [...(await live(steps)), ...unhandled.splice(0)];
-				if (process.env.KVAR_SAY) console.log(Date.now() - began, steps.length, faults);
+				if (process.env.KVAR_SAY) console.log(Date.now() - began, steps.length, faults.length > 0 ? [...faults, ...steps.map(nameOf)].join('\n') : '');
 				expect(faults, steps.map(nameOf).join('\n')).toEqual([]);
 			}),
-			runs(12)
+			{ ...runs(12), endOnFailure: process.env.KVAR_SAY !== undefined }
 		);
 	} finally {
 		process.off('unhandledRejection', note);
