@@ -1,12 +1,12 @@
 /** Once the server is honest again: what has not come where it ought to be, and is neither said to be wrong nor held up by what stops a place. */
 import { hex } from '#crypto/bytes.ts';
 import { nowSays } from '#domain/fold.ts';
-import { reaches, rings, ringsWithin, type Ring } from '#domain/ring.ts';
+import { rings, ringsWithin, type Ring } from '#domain/ring.ts';
 import type { CircleView } from '#domain/view.ts';
 import { replayControl } from '#membership/apply.ts';
 import type { CircleState } from '#membership/state.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
-import { names, type Household, type Name } from './household.ts';
+import { type Household, type Name } from './household.ts';
 import { circleOf } from './seen.ts';
 
 /** Nothing more is taken in or written there, and it says so. */
@@ -61,17 +61,12 @@ export async function missingFrom(home: Household, name: Name, { state, logs }: 
 		const newest = word.says.findLast(({ id }) => log?.has(id));
 		const eraser = word.goneBy === null ? null : (word.goneBy as Name);
 		if (eraser !== null && (says === null || says.takenBack)) continue;
-		if (
-			eraser !== null &&
-			(saysItStopped(await home.device(eraser).view()) || !reaches(state.members.get(home.person(eraser).memberId)?.ring ?? 'all', word.ring))
-		)
-			continue;
-		const excused = named.get(word.ring)?.size !== 0 || home.liar.unheard.size > 0;
+		// Who was shut out, or has stopped, may not have come to say so.
+		if (eraser !== null && (home.person(eraser).letGo || home.person(eraser).rings.size > 1 || saysItStopped(await home.device(eraser).view()))) continue;
+		const excused = named.get(word.ring)?.size !== 0 || home.liar.unheard.has(eraser ?? word.by);
 		if (eraser !== null && !excused) missing.push(`${name} still shows “${says?.text}”, which ${eraser} took back`);
 		else if (eraser === null && says === null) missing.push(`${name} is not shown “${first.text}” of ${word.by}`);
 		else if (eraser === null && says?.text !== newest?.text && !excused) missing.push(`${name} is shown “${says?.text}”, not “${newest?.text}”`);
 	}
 	return missing;
 }
-
-export const everybody = names;
