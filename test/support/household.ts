@@ -16,7 +16,7 @@ import { controlAppend, readMessage } from '#wire/api.ts';
 import { startDishonestServer, type Call, type DishonestServer } from './dishonest-server.ts';
 import { openDevice, type TestDevice } from './home.ts';
 import { letIn } from './let-in.ts';
-import { kindOf, newLiar, type Liar, type Truth } from './lies.ts';
+import { kindOf, newLiar, type Liar, type Lie, type Truth } from './lies.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { circleOf, memberOf, settled } from './seen.ts';
 import { envelopesSent } from './what-was-sent.ts';
@@ -226,8 +226,8 @@ export async function foundFamily(): Promise<Founded> {
 	return { data, stores, devices: whose, written, truths, hashes, [Symbol.dispose]: () => rmSync(data, { recursive: true, force: true }) };
 }
 
-/** The family on a server that may lie from the first word. */
-export async function moveIn(founded: Founded): Promise<Household> {
+/** The family on a server that lies from the first word. */
+export async function moveIn(founded: Founded, lies: readonly Lie[]): Promise<Household> {
 	const data = mkdtempSync(join(tmpdir(), 'kvar-family-'));
 	cpSync(founded.data, data, { recursive: true });
 	const server = await startDishonestServer({ data });
@@ -237,6 +237,7 @@ export async function moveIn(founded: Founded): Promise<Household> {
 		rmSync(data, { recursive: true, force: true });
 	};
 	const liar = newLiar((device) => founded.devices.get(device) ?? '', [...founded.truths]);
+	for (const lie of lies) liar.arm(lie);
 	server.lies.answer = liar.answer;
 	const home = new Household(server, copyWritten(founded.written), liar);
 	for (const name of names) await home.open(name, createMemoryStore(founded.stores[name]));

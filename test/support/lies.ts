@@ -32,7 +32,7 @@ export interface Lie {
 export const lieTo = (names: readonly string[]): fc.Arbitrary<Lie> =>
 	fc.record({
 		to: fc.constantFrom(...names),
-		of: fc.constantFrom(...kinds),
+		of: fc.oneof(fc.constantFrom(...kinds), fc.constantFrom<Kind[]>('control', 'entries', 'live', 'append')),
 		way: fc.oneof(fc.constantFrom(...ways), fc.constantFrom<(typeof ways)[number][]>('a bit turned over', 'refuses', 'keeps the newest back', 'as before')),
 		which: fc.nat({ max: 10_000 }),
 		times: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 6 }) }),
