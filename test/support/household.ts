@@ -18,7 +18,7 @@ import { openDevice, type TestDevice } from './home.ts';
 import { letIn } from './let-in.ts';
 import { kindOf, newLiar, type Liar, type Lie, type Truth } from './lies.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
-import { circleOf, memberOf, settled } from './seen.ts';
+import { memberOf, settled } from './seen.ts';
 import { envelopesSent } from './what-was-sent.ts';
 import { copyWritten, lostFrom, untrueIn, type Person, type Word, type Written } from './written.ts';
 
