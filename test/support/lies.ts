@@ -18,6 +18,9 @@ const fromBefore = ['as before', 'as to another', 'as elsewhere', 'as in another
 const rough = ['a bit turned over', 'its end cut off', 'the connection cut', 'refuses', 'speaks otherwise', 'waits', 'says nothing'] as const;
 const ways = [...ofEntries, ...fromBefore, ...rough] as const;
 
+const alters: ReadonlySet<string> = new Set([...ofEntries, 'a bit turned over', 'its end cut off']);
+const carriesEntries: ReadonlySet<Kind> = new Set(['control', 'entries', 'live']);
+
 export interface Lie {
 	to: string;
 	of: Kind;
@@ -77,6 +80,12 @@ export function newLiar(nameOf: (device: string) => string, truths: Truth[]): Li
 		const name = nameOf(call.who);
 		const lie = armed.find((one) => (one.of === kind || one.of === 'anything') && (one.to === name || call.who === ''));
 		if (lie === undefined) return keep(call, await ask());
+		if (alters.has(lie.way) && !lie.unheard && carriesEntries.has(kind)) {
+			// Where there is nothing to alter it waits for something.
+			const said = await ask();
+			if (entriesOf(said) === 0 || lie.times === 0) return keep(call, said);
+			ask = () => Promise.resolve(said);
+		}
 		if (--lie.times === 0) armed.splice(armed.indexOf(lie), 1);
 		told += 1;
 		const unheard = lie.unheard && kind !== 'live';
@@ -152,6 +161,20 @@ function refusal(which: number): Said {
 	const status = statuses[which % statuses.length] as number;
 	const problem = { type: 'about:blank', title: 'No', status, code: codes[which % codes.length], remedy: '' };
 	return { status, type: 'application/problem+json', body: Buffer.from(JSON.stringify(problem)) };
+}
+
+/** How many entries there are in what is said. */
+function entriesOf(said: Said): number {
+	let count = 0;
+	inData(said, (body) => {
+		try {
+			count = (decodeCbor(body) as Cbor[]).find(Array.isArray)?.length ?? 0;
+		} catch {
+			// No message.
+		}
+		return body;
+	});
+	return count;
 }
 
 /** `change` done to what an answer carries: in an event of a live stream, to its data. */
