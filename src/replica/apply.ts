@@ -115,7 +115,13 @@ async function forgetLost(store: SealedStore, circle: CircleReplica, after: Circ
 		for (const key of await store.list(`${keyOf.ring(circle.id, ring)}/`)) forget(key);
 	}
 	if (rings.length > 0) changes.push(store.change(keyOf.refold(circle.id), true));
-	if (!over) return { rings, over, record: circle.record, changes };
+	if (!over) {
+		// Which numbers it has signed there goes with the ring: should it come there again, it signs with another key (sync/retire.ts).
+		if (!rings.some((ring) => (circle.rings.get(ring)?.signed ?? 0) > 0)) return { rings, over, record: circle.record, changes };
+		const record = { ...circle.record, behind: true };
+		changes.push(store.change(keyOf.circle(circle.id), record));
+		return { rings, over, record, changes };
+	}
 	const farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended.by ?? '')?.value ?? null, ended };
 	const record = { ...circle.record, farewell };
 	changes.push(store.change(keyOf.circle(circle.id), record));

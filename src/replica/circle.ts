@@ -75,7 +75,7 @@ export interface CircleRecord {
 	farewell?: { title: string; by: string | null; ended?: Ended };
 	/** What is wrong with this place; while it is set nothing is written. */
 	trouble: Trouble | null;
-	/** This device has met entries of its own that it does not know of: its key is never signed with again (sync/retire.ts). */
+	/** This device no longer knows which numbers it has signed, or has met entries of its own that it does not know of: its key is never signed with again (sync/retire.ts). */
 	behind?: boolean;
 	/** Members whose devices were shown another past, and with whom a person has decided to go on (doubt.ts). */
 	settled?: string[];

@@ -9,6 +9,7 @@ import type { CircleReplica } from './circle.ts';
 import { inDoubt } from './doubt.ts';
 import { endedOf } from './ended.ts';
 import { asideKey, type OwnFold } from './own-log.ts';
+import { waitingIn } from './waiting.ts';
 import { hasNewer, wrongOf } from './wrong.ts';
 
 /** `origin` begins the links that are shared; `waitingNames` are names said by those who wait, opened by a parent's device. */
@@ -62,7 +63,7 @@ export function viewCircle(
 		told: toldViews,
 		invitations: me?.parent === true ? viewInvitations(circle, origin, nameOf) : [],
 		more: [...circle.rings.values()].some(({ foldedFrom }) => foldedFrom > 1),
-		unsent: circle.outbox.filter(({ acknowledged }) => !acknowledged).length,
+		unsent: waitingIn(circle).length,
 		connection,
 		wrong: wrongOf(circle, nameOf),
 		stopped: record.trouble !== null || inDoubt(circle),

@@ -47,6 +47,8 @@ export async function followLive(line: Line, signal: AbortSignal, caughtUp: () =
 }
 
 async function takeEntries(line: Line, ring: Ring, page: Parameters<typeof applyNewer>[3], signal: AbortSignal): Promise<void> {
+	// Of a ring that this device does not read there is nothing to take: not even where its log is said to be.
+	if (!readableRings(line.circle).includes(ring)) return;
 	try {
 		const { ahead } = await applyNewer(line.store, line.circle, ring, page);
 		if (!ahead) return;

@@ -17,6 +17,7 @@ import { deviceAuthor, inTurn, keyOf, type CircleReplica, type DeviceKeys, type 
 import { inDoubt } from '#replica/doubt.ts';
 import { foldOutboxItem } from '#replica/outbox.ts';
 import { recordOf } from '#replica/ring-record.ts';
+import { waitingIn } from '#replica/waiting.ts';
 import { maxVoids } from '#wire/envelope.ts';
 import { appendControl } from './append-control.ts';
 import { Problem } from './api.ts';
@@ -42,7 +43,7 @@ async function sendAll(line: Line, signal?: AbortSignal): Promise<void> {
 		if (line.circle.record.behind === true) await retireKey(line, signal);
 		// What waits goes on waiting, until people have talked.
 		if (inDoubt(line.circle)) return;
-		const waiting = line.circle.outbox.filter((item) => !item.acknowledged).sort((a, b) => urgency(a) - urgency(b));
+		const waiting = waitingIn(line.circle).sort((a, b) => urgency(a) - urgency(b));
 		const [next] = waiting;
 		if (next === undefined) return;
 		let batch: OutboxItem[] = [];
@@ -212,4 +213,4 @@ async function acknowledge({ circle, store, changed }: Line, ring: Ring, batch: 
 }
 
 /** Whether `circle` has something that is not yet safe with the server. */
-export const hasUnsent = (circle: CircleReplica): boolean => circle.outbox.some((item) => !item.acknowledged);
+export const hasUnsent = (circle: CircleReplica): boolean => waitingIn(circle).length > 0;

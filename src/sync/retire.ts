@@ -1,7 +1,8 @@
 /**
  * A RESTORED DISK. A device that meets entries of its own that it does not know of is a copy of itself from before: it cannot know which
  * numbers it has signed since, and the server may keep some of them from it. So it never signs with that key again: it makes another,
- * which its member's root certifies, and begins its chains anew. What waits is sealed anew under the same entry ids.
+ * which its member's root certifies, and begins its chains anew. What waits is sealed anew under the same entry ids. So does a device that was
+ * moved out of a ring where it had written: what it knew of that ring is gone, its numbers there with it.
  */
 import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { newSigningKey } from '#crypto/sign.ts';

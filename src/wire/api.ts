@@ -21,7 +21,7 @@
 import * as v from 'valibot';
 import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
 import { context } from './context.ts';
-import { bytes, bytesUpTo, circleId, count, deviceId, entryId, inviteId, memberId } from './shapes.ts';
+import { bytes, bytesUpTo, circleId, count, deviceId, entryId, entryNumber, inviteId, memberId } from './shapes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -72,7 +72,7 @@ export const appended = v.strictTuple([v.array(count)]);
  * (of the log's beginning when first is 1); number and head of the newest entry there is. Claims of the server: a client
  * checks that the heads follow.
  */
-export const entryPage = v.strictTuple([count, bytes(32), v.array(entry), count, bytes(32)]);
+export const entryPage = v.strictTuple([entryNumber, bytes(32), v.array(entry), count, bytes(32)]);
 export type EntryPage = v.InferOutput<typeof entryPage>;
 
 /** Ids of entries whose bodies go: the session's own, or any by a parent's session. */

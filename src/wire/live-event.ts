@@ -10,10 +10,15 @@
  */
 import * as v from 'valibot';
 import { maxBody, maxControlEntry, maxEnvelope } from './api.ts';
-import { bytes, bytesUpTo, count, ring } from './shapes.ts';
+import { bytes, bytesUpTo, count, entryNumber, ring } from './shapes.ts';
 
 export const liveControl = v.strictTuple([count, v.array(bytesUpTo(maxControlEntry, 1))]);
-export const liveEntries = v.strictTuple([ring, count, bytes(32), v.array(v.strictTuple([bytesUpTo(maxEnvelope, 1), v.nullable(bytesUpTo(maxBody, 1))]))]);
+export const liveEntries = v.strictTuple([
+	ring,
+	entryNumber,
+	bytes(32),
+	v.array(v.strictTuple([bytesUpTo(maxEnvelope, 1), v.nullable(bytesUpTo(maxBody, 1))]))
+]);
 
 /** What a client holds: number of the newest control entry (-1: none) and of the newest entry of each ring it reaches. */
 export interface Cursor {

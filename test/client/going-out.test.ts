@@ -5,6 +5,7 @@ import { hex } from '#crypto/bytes.ts';
 import { keyOf } from '#replica/circle.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { startServer, type StartedServer } from '../support/start-server.ts';
 import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
 
@@ -138,6 +139,24 @@ test('who came by a link for many comes further in only after words were compare
 	expect(await noor.does('letIn', { memberId: memberOf(malik), typed: four.join(' ') })).toBe(true);
 	await noor.does('moveTo', move);
 	await malik.sees((view) => textsOf(view).includes('för de nära'));
+});
+
+test('what who is moved outward had not yet sent further in holds up nothing of what they say from then on', async () => {
+	const to = (await ingrid.view()).told.find(({ ring }) => ring === 'close')?.id ?? '';
+	const store = createMemoryStore(ingrid.store);
+	await ingrid[Symbol.asyncDispose]();
+	const away = await openDevice(server.origin, { store, follow: false });
+	await away.does('answer', { to, kind: 'words', text: 'inte skickat', motif: null });
+	await away[Symbol.asyncDispose]();
+	await noor.does('moveTo', { memberId: memberOf(ingrid), ring: 'all' });
+	const again = await openDevice(server.origin, { store });
+	open.push(again);
+	await again.sees(({ me }) => me.ring === 'all');
+	await answers(again, 'fortfarande här');
+	await noor.sees((view) => textsOf(view).includes('fortfarande här') && !textsOf(view).includes('inte skickat'));
+	// Let further in again, it is said after all.
+	await noor.does('moveTo', { memberId: memberOf(ingrid), ring: 'close' });
+	await noor.sees((view) => textsOf(view).includes('inte skickat'));
 });
 
 test('a parent is neither let go of nor moved, and nobody but a parent does either', async () => {

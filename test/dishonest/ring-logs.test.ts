@@ -1,5 +1,6 @@
 /** Attacks on a ring's log: each is shown to someone who reads by the link, or to a device that has read before. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeMessage } from '#wire/api.ts';
 import { startDishonestServer, type DishonestServer, type Entry } from '../support/dishonest-server.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -111,3 +112,35 @@ test.each(onKnown)(
 	},
 	30_000
 );
+
+test('a log that is said to begin before its beginning is not of the form agreed on', async () => {
+	const page = writeMessage([0, new Uint8Array(32).fill(7), all.slice(1).map(([envelope, body]) => [envelope, body]), all.length, new Uint8Array(32)]);
+	let asked = 0;
+	const false0 = () => (asked++, new Response(page, { headers: { 'content-type': 'application/cbor' } }));
+	server.lies = { instead: ({ method, path }) => (method === 'GET' && path.endsWith('/rings/all/entries') ? false0() : undefined) };
+	await using reader = await openDevice(server.origin);
+	await reader.does('openInvitation', { text: link });
+	await expect.poll(() => asked, { timeout: 8_000 }).toBeGreaterThan(1);
+	const view = await reader.view();
+	expect([view.told, view.wrong]).toEqual([[], []]);
+	server.lies = {};
+	await reader.does('wake', {});
+	expect((await reader.sees((seen) => said.every((text) => textsOf(seen).includes(text)))).wrong).toEqual([]);
+}, 30_000);
+
+test('what the stream brings of a ring that somebody does not read leaves nothing on their device', async () => {
+	const event = Buffer.from(writeMessage([1, 70, new Uint8Array(32).fill(7), close.map(([envelope, body]) => [envelope, body])])).toString('base64url');
+	server.lies = {
+		answer: async (_, ask) => {
+			const honestly = await ask();
+			if (!honestly.type.includes('event-stream')) return honestly;
+			return { ...honestly, body: Buffer.concat([honestly.body, Buffer.from(`event: entries\ndata: ${event}\n\n`)]) };
+		}
+	};
+	await using device = await openDevice(server.origin, { store: createMemoryStore(malik.store) });
+	await device.sees(({ connection }) => connection === 'live');
+	await device.does('answer', { to: circleOf(malik).fold.told.keys().next().value ?? '', kind: 'words', text: 'svar på allt', motif: null });
+	await device.sees(settled);
+	expect([...circleOf(device).rings.keys()]).toEqual(['all']);
+	server.lies = {};
+}, 30_000);

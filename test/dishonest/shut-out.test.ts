@@ -1,9 +1,11 @@
 /** Attacks by who was let go of, or moved outward, together with the server: with true keys and a time from before. */
 import { expect, test } from 'vitest';
+import { hex } from '#crypto/bytes.ts';
 import { startDishonestServer, type DishonestServer } from '../support/dishonest-server.ts';
 import { openDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
 import { takeImage } from '../support/disk-image.ts';
+import { envelopesSent, signedTwice } from '../support/what-was-sent.ts';
 import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
 
 async function family(server: DishonestServer) {
@@ -58,3 +60,21 @@ test.each(['letGo', 'moveTo'] as const)(
 	},
 	40_000
 );
+
+test('who was moved out and in again signs no number a second time, though the server hides what they wrote there before', async () => {
+	await using server = await startDishonestServer();
+	await using people = await family(server);
+	const { noor, malik } = people;
+	const forAll = await noor.does('tellNews', { ring: 'all', text: 'för alla', asking: null });
+	await malik.sees((view) => settled(view) && textsOf(view).includes('för alla'));
+	const his = hex(circleOf(malik).keys?.deviceId as Uint8Array);
+	await noor.does('moveTo', { memberId: memberOf(malik), ring: 'all' });
+	await malik.sees(({ me }) => me.ring === 'all');
+	server.lies.ring = (entries, ring, who) => (ring === 'close' && who === his ? [] : entries);
+	await noor.does('moveTo', { memberId: memberOf(malik), ring: 'close' });
+	await malik.sees(({ me }) => me.ring === 'close');
+	const before = server.sent.length;
+	await malik.does('answer', { to: forAll, ring: 'close', kind: 'words', text: 'inne igen', motif: null });
+	await expect.poll(() => server.sent.slice(before).some(({ path, method }) => method === 'POST' && path.endsWith('/close/entries'))).toBe(true);
+	expect(signedTwice(await envelopesSent(server.sent))).toEqual([]);
+}, 40_000);

@@ -1,8 +1,8 @@
 /**
  * A SERVER THAT LIES: a real HTTP proxy before the real server. It tells each session apart (by the device that opened it) and can show
  * each another control log and other ring logs than there are, number and chain them as it likes, answer in the server's stead, and
- * see every byte that leaves a device. What it shows of a log goes by pages; its live stream only says that there is something.
- * The pages of the app pass through as they are.
+ * see every byte that leaves a device. What it shows of a log goes by pages; its live stream only says that there is something, unless
+ * everything it says goes through other hands (`answer`): then the stream does too, event by event. The pages of the app pass through as they are.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,8 +22,16 @@ export interface Call {
 	path: string;
 	query: URLSearchParams;
 	body: Bytes;
-	/** Hex id of the device (or invitation, or member) whose session it is; empty before there is one. */
+	/** Hex id of the device (or invitation, or member) whose session it is, or who asks for one; empty before that. */
 	who: string;
+}
+/** An answer, or one event of a live stream. */
+export interface Said {
+	status: number;
+	type: string;
+	body: Uint8Array;
+	/** After it the connection is cut. */
+	cut?: boolean;
 }
 export interface Lies {
 	/** What `who` is shown instead of `entries`. */
@@ -33,6 +41,8 @@ export interface Lies {
 	instead?: (call: Call) => Response | undefined;
 	/** Asked once it has been passed on and answered; what it gives is the answer. `Response.error()`, here as above: the connection is cut. */
 	afterwards?: (call: Call, answer: { status: number; body: Bytes }) => Response | undefined;
+	/** What is said to a call, whatever that is; `ask` passes it on and gives what the server says. Of a live stream: each event. */
+	answer?: (call: Call, ask: () => Promise<Said>) => Promise<Said>;
 }
 export interface DishonestServer extends AsyncDisposable {
 	origin: string;
@@ -42,6 +52,9 @@ export interface DishonestServer extends AsyncDisposable {
 	sent: Call[];
 	/** What the honest server has of a log, asked for with the session of `who`. */
 	entriesOf(who: string, ring: Ring): Promise<Entry[]>;
+	controlOf(who: string): Promise<Bytes[]>;
+	/** Ends every live stream that is open now. */
+	breakOff(): void;
 }
 
 export async function startDishonestServer(options: Partial<ServerOptions> = {}, pages?: Pages): Promise<DishonestServer> {
@@ -58,13 +71,13 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {},
 		honest,
 		lies: {},
 		sent: [],
-		entriesOf: async (who, ring) => {
-			const session = [...whose.values()].findLast((one) => one.who === who);
-			if (session === undefined) throw new Error('no such session');
-			return allEntries(session, ring);
+		entriesOf: (who, ring) => allEntries(sessionOf(who), ring),
+		controlOf: (who) => allControl(sessionOf(who)),
+		breakOff() {
+			for (const stream of streams) stream.destroy();
 		},
 		async [Symbol.asyncDispose]() {
-			for (const stream of streams) stream.destroy();
+			self.breakOff();
 			proxy.closeAllConnections();
 			await new Promise((resolve) => proxy.close(resolve));
 			await honest[Symbol.asyncDispose]();
@@ -97,18 +110,32 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {},
 			const entries = self.lies.ring(await allEntries(session, ring), ring, session.who);
 			return answer(res, await pageOf(session.circle, ring, entries, call.query));
 		}
-		if (url.pathname.endsWith('/live')) return follow(authorization, url.pathname, res);
-		const response = await pass(call.method, url.pathname + url.search, authorization, call.body, req.headers['content-type']);
-		const body = new Uint8Array(await response.arrayBuffer());
-		if (url.pathname === '/api/sessions' && response.ok) {
-			const [, [, id]] = readMessage(login, call.body);
-			const [token, circle] = readMessage(opened, body);
-			const header = `Kvar ${Buffer.from(token).toString('base64url')}`;
-			whose.set(header, { who: hex(id), circle, authorization: header });
-		}
-		const other = self.lies.afterwards?.(call, { status: response.status, body });
+		if (url.pathname.endsWith('/live')) return follow(authorization, call, req.headers['last-event-id'], res);
+		if (url.pathname === '/api/sessions') call.who = hex(readMessage(login, call.body)[1][1]);
+		let passed: Response | undefined;
+		const ask = async (): Promise<Said> => {
+			passed = await pass(call.method, url.pathname + url.search, authorization, call.body, req.headers['content-type']);
+			const body = new Uint8Array(await passed.arrayBuffer());
+			if (url.pathname === '/api/sessions' && passed.ok) {
+				const [token, circle] = readMessage(opened, body);
+				const header = `Kvar ${Buffer.from(token).toString('base64url')}`;
+				whose.set(header, { who: call.who, circle, authorization: header });
+			}
+			return { status: passed.status, type: passed.headers.get('content-type') ?? '', body };
+		};
+		const { status, type, body, cut } = await (self.lies.answer?.(call, ask) ?? ask());
+		const other = self.lies.afterwards?.(call, { status, body: new Uint8Array(body) });
 		if (other !== undefined) return answerWith(res, other, new Uint8Array(await other.arrayBuffer()));
-		answerWith(res, response, body);
+		if (self.lies.answer === undefined && passed !== undefined) return answerWith(res, passed, body);
+		res.writeHead(status, { 'content-type': type });
+		if (cut === true) res.write(body, () => res.destroy());
+		else res.end(body);
+	}
+
+	function sessionOf(who: string) {
+		const session = [...whose.values()].findLast((one) => one.who === who);
+		if (session === undefined) throw new Error('no such session');
+		return session;
 	}
 
 	const answerWith = (res: ServerResponse, { status, headers }: Response, body: Uint8Array): void =>
@@ -144,11 +171,13 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {},
 		}
 	}
 
-	/** Says that there is something whenever there is. */
-	async function follow(authorization: string, path: string, res: ServerResponse): Promise<void> {
+	/** Says that there is something whenever there is; or, through other hands, what the server says. */
+	async function follow(authorization: string, call: Call, from: string | string[] | undefined, res: ServerResponse): Promise<void> {
 		const stop = new AbortController();
 		res.once('close', () => stop.abort());
-		const response = await fetch(honest.url + path, { headers: { authorization }, signal: stop.signal });
+		const headers = new Headers({ authorization });
+		if (typeof from === 'string' && self.lies.answer !== undefined) headers.set('last-event-id', from);
+		const response = await fetch(honest.url + call.path, { headers, signal: stop.signal });
 		if (!response.ok || response.body === null) return answerWith(res, response, new Uint8Array(await response.arrayBuffer()));
 		res.writeHead(200, { 'content-type': 'text/event-stream' });
 		streams.add(res);
@@ -160,7 +189,12 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {},
 				for (let at = text.indexOf('\n\n'); at >= 0; at = text.indexOf('\n\n')) {
 					const event = text.slice(0, at + 2);
 					text = text.slice(at + 2);
-					if (event.includes('event: caught-up')) {
+					if (self.lies.answer !== undefined) {
+						const honestly: Said = { status: 200, type: 'text/event-stream', body: Buffer.from(event, 'latin1') };
+						const said = await self.lies.answer(call, () => Promise.resolve(honestly));
+						res.write(said.body);
+						if (said.cut === true) stop.abort();
+					} else if (event.includes('event: caught-up')) {
 						filled = true;
 						res.write('event: caught-up\ndata: \n\n');
 					} else if (filled) res.write('event: pull\ndata: \n\n');

@@ -28,6 +28,8 @@ export interface DeviceOptions {
 	/** What lies between the device and the server. */
 	fetch?: typeof fetch;
 	follow?: boolean;
+	/** Called whenever there may be something else to be seen. */
+	changed?: (home: Home) => void;
 }
 
 export async function openDevice(origin: string, options: DeviceOptions = {}): Promise<TestDevice> {
@@ -37,8 +39,11 @@ export async function openDevice(origin: string, options: DeviceOptions = {}): P
 		const waiting = wake;
 		wake = [];
 		for (const one of waiting) one();
+		if (opened !== null) options.changed?.(opened);
 	};
+	let opened: Home | null = null;
 	const home = await openHome(await openSealedStore(store), createApi(origin, options.fetch), changed, options.follow ?? true);
+	opened = home;
 	void finishStart(home);
 	void finishSignOut(home).catch(() => undefined);
 	void goOn(home);

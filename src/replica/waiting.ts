@@ -1,0 +1,8 @@
+/** WHAT WAITS here to be sent. Of a ring that this device no longer reaches nothing goes, and nothing else waits for it; it goes should they come there again. */
+import type { CircleReplica, OutboxItem } from './circle.ts';
+import { readableRings } from './load-circle.ts';
+
+export function waitingIn(circle: CircleReplica): OutboxItem[] {
+	const reached = readableRings(circle);
+	return circle.outbox.filter(({ acknowledged, ring }) => !acknowledged && reached.includes(ring));
+}
