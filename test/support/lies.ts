@@ -15,10 +15,19 @@ type Kind = (typeof kinds)[number];
 
 const ofEntries = ['leaves one out', 'exchanges two', 'turns them round', 'says one twice', 'says all twice', 'keeps the newest back'] as const;
 const fromBefore = ['as before', 'as to another', 'as elsewhere', 'as in another place'] as const;
-const rough = ['a bit turned over', 'its end cut off', 'the connection cut', 'refuses', 'speaks otherwise', 'waits', 'says nothing'] as const;
+const rough = [
+	'a bit turned over',
+	'a signature bent',
+	'its end cut off',
+	'the connection cut',
+	'refuses',
+	'speaks otherwise',
+	'waits',
+	'says nothing'
+] as const;
 const ways = [...ofEntries, ...fromBefore, ...rough] as const;
 
-const alters: ReadonlySet<string> = new Set([...ofEntries, 'a bit turned over', 'its end cut off']);
+const alters: ReadonlySet<string> = new Set([...ofEntries, 'a bit turned over', 'a signature bent', 'its end cut off']);
 const carriesEntries: ReadonlySet<Kind> = new Set(['control', 'entries', 'live']);
 
 export interface Lie {
@@ -35,8 +44,14 @@ export interface Lie {
 export const lieTo = (names: readonly string[]): fc.Arbitrary<Lie> =>
 	fc.record({
 		to: fc.constantFrom(...names),
-		of: fc.oneof(fc.constantFrom(...kinds), fc.constantFrom<Kind[]>('control', 'entries', 'live', 'append')),
-		way: fc.oneof(fc.constantFrom(...ways), fc.constantFrom<(typeof ways)[number][]>('a bit turned over', 'refuses', 'keeps the newest back', 'as before')),
+		of: fc.oneof(
+			{ weight: 1, arbitrary: fc.constantFrom(...kinds) },
+			{ weight: 2, arbitrary: fc.constantFrom<Kind[]>('control', 'entries', 'live', 'append') }
+		),
+		way: fc.oneof(
+			fc.constantFrom(...ways),
+			fc.constantFrom<(typeof ways)[number][]>('a bit turned over', 'a signature bent', 'refuses', 'keeps the newest back', 'as before')
+		),
 		which: fc.nat({ max: 10_000 }),
 		times: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 6 }) }),
 		unheard: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) })
@@ -119,6 +134,8 @@ export function newLiar(nameOf: (device: string) => string, truths: Truth[]): Li
 				return earlier(call, way, which);
 			case 'a bit turned over':
 				return { ...said, body: said.body.length === 0 ? said.body : inData(said, (body) => flip(body, which)) };
+			case 'a signature bent':
+				return { ...said, body: inData(said, (body) => otherSignature(body, which)) };
 			case 'its end cut off':
 				return { ...said, body: inData(said, (body) => body.slice(0, Math.max(0, body.length - 1 - (which % 100)))) };
 			case 'the connection cut':
@@ -185,8 +202,36 @@ function inData({ type, body }: Said, change: (bytes: Uint8Array) => Uint8Array)
 	return Buffer.from(event.replace(data, Buffer.from(change(Buffer.from(data, 'base64url'))).toString('base64url')), 'latin1');
 }
 
-/** The one list that a message carries, changed; where the message says how many there are, it may say so to fit. */
+/** One entry's last bytes, where its signature is, are others. */
+function otherSignature(body: Uint8Array, which: number): Uint8Array {
+	const bend = (entry: Cbor): Cbor => {
+		if (Array.isArray(entry)) return [bend(entry[0] as Cbor), ...(entry.slice(1) as Cbor[])];
+		if (!(entry instanceof Uint8Array)) return entry;
+		return flip(entry, (entry.length - 1 - (which % 64)) * 8 + (which % 8));
+	};
+	return inList(body, (list) => list.with(-1 - (which % list.length), bend(list.at(-1 - (which % list.length)) as Cbor)));
+}
+
+/** Entries left out, exchanged, said twice; where a message says how many there are, it may say so to fit. */
 function otherEntries(body: Uint8Array, way: (typeof ofEntries)[number], which: number): Uint8Array {
+	const change = (list: readonly Cbor[]): readonly Cbor[] => {
+		const i = list.length - 1 - (which % list.length);
+		const j = (i + 1) % list.length;
+		const changes = {
+			'leaves one out': () => list.toSpliced(i, 1),
+			'exchanges two': () => list.with(i, list[j] as Cbor).with(j, list[i] as Cbor),
+			'turns them round': () => list.toReversed(),
+			'says one twice': () => list.toSpliced(i, 0, list[i] as Cbor),
+			'says all twice': () => [...list, ...list],
+			'keeps the newest back': () => list.slice(0, i)
+		};
+		return changes[way]();
+	};
+	return inList(body, change, which % 3 !== 0);
+}
+
+/** The one list that a message carries, changed. */
+function inList(body: Uint8Array, change: (list: readonly Cbor[]) => readonly Cbor[], fits = false): Uint8Array {
 	let message: Cbor[];
 	try {
 		message = [...(decodeCbor(body) as readonly Cbor[])];
@@ -196,18 +241,9 @@ function otherEntries(body: Uint8Array, way: (typeof ofEntries)[number], which: 
 	const at = message.findIndex(Array.isArray);
 	const list = (message[at] ?? []) as readonly Cbor[];
 	if (list.length === 0) return body;
-	const i = list.length - 1 - (which % list.length);
-	const j = (i + 1) % list.length;
-	const changed = {
-		'leaves one out': () => list.toSpliced(i, 1),
-		'exchanges two': () => list.with(i, list[j] as Cbor).with(j, list[i] as Cbor),
-		'turns them round': () => list.toReversed(),
-		'says one twice': () => list.toSpliced(i, 0, list[i] as Cbor),
-		'says all twice': () => [...list, ...list],
-		'keeps the newest back': () => list.slice(0, i)
-	}[way]();
+	const changed = change(list);
 	message[at] = changed;
-	const count = message.length === 2 ? 1 : message.length === 5 ? 3 : null;
-	if (count !== null && typeof message[count] === 'number' && which % 3 !== 0) message[count] = Math.max(0, message[count] + changed.length - list.length);
+	const count = message.length === 2 ? 1 : 3;
+	if (fits && typeof message[count] === 'number') message[count] = Math.max(0, message[count] + changed.length - list.length);
 	return encodeCbor(message);
 }
