@@ -172,11 +172,13 @@ export function newLiar(nameOf: (device: string) => string, truths: Truth[]): Li
 const circleOf = (path: string): string => /\/circles\/([^/]+)/.exec(path)?.[1] ?? '';
 
 const statuses = [500, 404, 410, 409, 403, 401, 429, 503];
-/** Any of the API's codes; the likely ones to do harm first. */
+/** Where there is the most to lose by believing it. */
+const gravest = ['control-behind', 'device-order', 'not-yours', 'id-taken', 'epoch-due', 'control-moved'] as const;
+/** One of those, or any of the API's codes. */
 function refusal(which: number): Said {
-	const codes = [...new Set(['control-behind', 'device-order', 'not-yours', 'id-taken', 'control-moved', ...problemCodes])];
 	const status = statuses[which % statuses.length] as number;
-	const problem = { type: 'about:blank', title: 'No', status, code: codes[which % codes.length], remedy: '' };
+	const codes = which % 2 === 0 ? gravest : problemCodes;
+	const problem = { type: 'about:blank', title: 'No', status, code: codes[(which >> 1) % codes.length], remedy: '' };
 	return { status, type: 'application/problem+json', body: Buffer.from(JSON.stringify(problem)) };
 }
 
