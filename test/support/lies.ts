@@ -46,7 +46,7 @@ export const lieTo = (names: readonly string[]): fc.Arbitrary<Lie> =>
 		to: fc.constantFrom(...names),
 		of: fc.oneof(
 			{ weight: 1, arbitrary: fc.constantFrom(...kinds) },
-			{ weight: 2, arbitrary: fc.constantFrom<Kind[]>('control', 'entries', 'live', 'append') }
+			{ weight: 3, arbitrary: fc.constantFrom<Kind[]>('anything', 'anything', 'live', 'append', 'entries') }
 		),
 		way: fc.oneof(
 			fc.constantFrom(...ways),
@@ -93,24 +93,24 @@ export function newLiar(nameOf: (device: string) => string, truths: Truth[]): Li
 	async function answer(call: Call, ask: () => Promise<Said>): Promise<Said> {
 		const kind = kindOf(call);
 		const name = nameOf(call.who);
-		const lie = armed.find((one) => (one.of === kind || one.of === 'anything') && (one.to === name || call.who === ''));
-		if (lie === undefined) return keep(call, await ask());
-		if (alters.has(lie.way) && !lie.unheard && carriesEntries.has(kind)) {
-			// Where there is nothing to alter it waits for something.
-			const said = await ask();
-			if (entriesOf(said) === 0 || lie.times === 0) return keep(call, said);
-			ask = () => Promise.resolve(said);
+		const meant = ({ of, to }: Lie) => (of === kind || of === 'anything') && (to === name || call.who === '');
+		const instead = kind === 'live' ? undefined : armed.find((lie) => lie.unheard && meant(lie));
+		if (instead !== undefined) {
+			if (call.method === 'POST') liar.unheard.add(name);
+			return tell(spend(instead), call, earlier(call, 'as before', instead.which));
 		}
-		if (--lie.times === 0) armed.splice(armed.indexOf(lie), 1);
-		told += 1;
-		const unheard = lie.unheard && kind !== 'live';
-		if (unheard && call.method === 'POST') liar.unheard.add(name);
-		return tell(lie, call, unheard ? earlier(call, 'as before', lie.which) : keep(call, await ask()));
+		const said = await ask();
+		if (said.status === 200) truths.push({ kind, path: call.path, who: call.who, said });
+		// What alters entries waits until there are any.
+		const bites = ({ way, of }: Lie) => !alters.has(way) || (carriesEntries.has(kind) ? entriesOf(said) > 0 : of === kind);
+		const lie = armed.find((one) => meant(one) && bites(one));
+		return lie === undefined ? said : tell(spend(lie), call, said);
 	}
 
-	function keep(call: Call, said: Said): Said {
-		if (said.status === 200) truths.push({ kind: kindOf(call), path: call.path, who: call.who, said });
-		return said;
+	function spend(lie: Lie): Lie {
+		told += 1;
+		if (--lie.times === 0) armed.splice(armed.indexOf(lie), 1);
+		return lie;
 	}
 
 	function earlier(call: Call, how: (typeof fromBefore)[number], which: number): Said {
