@@ -45,7 +45,9 @@ test.each([
 		// Who is in goes by no clock either: somebody comes in, is let go of, and the key is renewed, at three different times.
 		setClock(off);
 		await using malik = await letIn(server.origin, noor, 'Malik', 'close');
-		await malik.sees((view) => said.every((text) => textsOf(view).includes(text)));
+		await malik.sees((view) => settled(view) && said.every((text) => textsOf(view).includes(text)));
+		// What she has not read of his when she lets go is cut off, and named.
+		await noor.sees(({ members }) => members.some(({ name, waiting }) => name === 'Malik' && !waiting) && circleOf(noor).fold.names.has(memberOf(malik)));
 		setClock(-off);
 		await noor.does('letGo', { memberId: memberOf(malik) });
 		setClock(0);

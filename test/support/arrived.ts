@@ -1,5 +1,7 @@
 /** Once the server is honest again: what has not come where it ought to be, and is neither said to be wrong nor held up by what stops a place. */
-import { hex } from '#crypto/bytes.ts';
+import { equal, hex, type Bytes } from '#crypto/bytes.ts';
+import { sha256 } from '#crypto/verify.ts';
+import { firstHead, nextHead } from '#log/chain.ts';
 import { nowSays } from '#domain/fold.ts';
 import { rings, ringsWithin, type Ring } from '#domain/ring.ts';
 import type { CircleView } from '#domain/view.ts';
@@ -16,24 +18,30 @@ export const saysItStopped = ({ wrong, newer }: CircleView): boolean => newer ||
 export interface Truly {
 	state: CircleState;
 	logs: Map<Ring, Map<string, number>>;
+	/** By the number of entries before it. */
+	heads: Map<Ring, Bytes[]>;
 }
 
 /** Asked for with the session of `who` (a device of a parent). */
 export async function trulyThere({ server }: Household, who: string): Promise<Truly> {
 	const state = (await replayControl(await server.controlOf(who))) as CircleState;
 	const logs: Truly['logs'] = new Map();
+	const heads: Truly['heads'] = new Map();
 	for (const ring of rings) {
 		const log = new Map<string, number>();
+		const along = [await firstHead(state.circleId, ring)];
 		for (const [envelope] of await server.entriesOf(who, ring)) {
 			const id = hex(decodeEnvelope(envelope).header.entryId);
 			log.set(id, (log.get(id) ?? 0) + 1);
+			along.push(await nextHead(along.at(-1) as Bytes, await sha256(envelope)));
 		}
 		logs.set(ring, log);
+		heads.set(ring, along);
 	}
-	return { state, logs };
+	return { state, logs, heads };
 }
 
-export async function missingFrom(home: Household, name: Name, { state, logs }: Truly): Promise<string[]> {
+export async function missingFrom(home: Household, name: Name, { state, logs, heads }: Truly): Promise<string[]> {
 	const device = home.device(name);
 	const view = await device.view();
 	if (saysItStopped(view)) return [];
@@ -42,6 +50,11 @@ export async function missingFrom(home: Household, name: Name, { state, logs }: 
 	const { state: known, fold, rings: replicas } = circleOf(device);
 	const missing: string[] = [];
 	if (known.n !== state.n) missing.push(`${name} knows of ${known.n} decisions, not of ${state.n}`);
+	for (const ring of ringsWithin(me.ring)) {
+		const stretch = replicas.get(ring)?.stretch;
+		const there = heads.get(ring)?.[stretch?.last ?? 0];
+		if (stretch !== undefined && !equal(stretch.head, there ?? new Uint8Array())) missing.push(`${name} follows another log of ${ring} than there is`);
+	}
 	if (view.unsent > 0) missing.push(`${name} still has ${view.unsent} to send`);
 	// What it did not take it names: then it was the server's doing, or somebody's who was shut out.
 	const named = new Map(

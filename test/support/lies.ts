@@ -15,10 +15,19 @@ type Kind = (typeof kinds)[number];
 
 const ofEntries = ['leaves one out', 'exchanges two', 'turns them round', 'says one twice', 'says all twice', 'keeps the newest back'] as const;
 const fromBefore = ['as before', 'as to another', 'as elsewhere', 'as in another place'] as const;
-const rough = ['a bit turned over', 'its end cut off', 'the connection cut', 'refuses', 'speaks otherwise', 'waits', 'says nothing'] as const;
+const rough = [
+	'a bit turned over',
+	'a signature bent',
+	'its end cut off',
+	'the connection cut',
+	'refuses',
+	'speaks otherwise',
+	'waits',
+	'says nothing'
+] as const;
 const ways = [...ofEntries, ...fromBefore, ...rough] as const;
 
-const alters: ReadonlySet<string> = new Set([...ofEntries, 'a bit turned over', 'its end cut off']);
+const alters: ReadonlySet<string> = new Set([...ofEntries, 'a bit turned over', 'a signature bent', 'its end cut off']);
 const carriesEntries: ReadonlySet<Kind> = new Set(['control', 'entries', 'live']);
 
 export interface Lie {
@@ -35,8 +44,14 @@ export interface Lie {
 export const lieTo = (names: readonly string[]): fc.Arbitrary<Lie> =>
 	fc.record({
 		to: fc.constantFrom(...names),
-		of: fc.oneof(fc.constantFrom(...kinds), fc.constantFrom<Kind[]>('control', 'entries', 'live', 'append')),
-		way: fc.oneof(fc.constantFrom(...ways), fc.constantFrom<(typeof ways)[number][]>('a bit turned over', 'refuses', 'keeps the newest back', 'as before')),
+		of: fc.oneof(
+			{ weight: 1, arbitrary: fc.constantFrom(...kinds) },
+			{ weight: 3, arbitrary: fc.constantFrom<Kind[]>('anything', 'anything', 'live', 'append', 'entries') }
+		),
+		way: fc.oneof(
+			fc.constantFrom(...ways),
+			fc.constantFrom<(typeof ways)[number][]>('a bit turned over', 'a signature bent', 'refuses', 'keeps the newest back', 'as before')
+		),
 		which: fc.nat({ max: 10_000 }),
 		times: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 6 }) }),
 		unheard: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) })
@@ -78,24 +93,24 @@ export function newLiar(nameOf: (device: string) => string, truths: Truth[]): Li
 	async function answer(call: Call, ask: () => Promise<Said>): Promise<Said> {
 		const kind = kindOf(call);
 		const name = nameOf(call.who);
-		const lie = armed.find((one) => (one.of === kind || one.of === 'anything') && (one.to === name || call.who === ''));
-		if (lie === undefined) return keep(call, await ask());
-		if (alters.has(lie.way) && !lie.unheard && carriesEntries.has(kind)) {
-			// Where there is nothing to alter it waits for something.
-			const said = await ask();
-			if (entriesOf(said) === 0 || lie.times === 0) return keep(call, said);
-			ask = () => Promise.resolve(said);
+		const meant = ({ of, to }: Lie) => (of === kind || of === 'anything') && (to === name || call.who === '');
+		const instead = kind === 'live' ? undefined : armed.find((lie) => lie.unheard && meant(lie));
+		if (instead !== undefined) {
+			if (call.method === 'POST') liar.unheard.add(name);
+			return tell(spend(instead), call, earlier(call, 'as before', instead.which));
 		}
-		if (--lie.times === 0) armed.splice(armed.indexOf(lie), 1);
-		told += 1;
-		const unheard = lie.unheard && kind !== 'live';
-		if (unheard && call.method === 'POST') liar.unheard.add(name);
-		return tell(lie, call, unheard ? earlier(call, 'as before', lie.which) : keep(call, await ask()));
+		const said = await ask();
+		if (said.status === 200) truths.push({ kind, path: call.path, who: call.who, said });
+		// What alters entries waits until there are any.
+		const bites = ({ way, of }: Lie) => !alters.has(way) || (carriesEntries.has(kind) ? entriesOf(said) > 0 : of === kind);
+		const lie = armed.find((one) => meant(one) && bites(one));
+		return lie === undefined ? said : tell(spend(lie), call, said);
 	}
 
-	function keep(call: Call, said: Said): Said {
-		if (said.status === 200) truths.push({ kind: kindOf(call), path: call.path, who: call.who, said });
-		return said;
+	function spend(lie: Lie): Lie {
+		told += 1;
+		if (--lie.times === 0) armed.splice(armed.indexOf(lie), 1);
+		return lie;
 	}
 
 	function earlier(call: Call, how: (typeof fromBefore)[number], which: number): Said {
@@ -119,6 +134,8 @@ export function newLiar(nameOf: (device: string) => string, truths: Truth[]): Li
 				return earlier(call, way, which);
 			case 'a bit turned over':
 				return { ...said, body: said.body.length === 0 ? said.body : inData(said, (body) => flip(body, which)) };
+			case 'a signature bent':
+				return { ...said, body: inData(said, (body) => otherSignature(body, which)) };
 			case 'its end cut off':
 				return { ...said, body: inData(said, (body) => body.slice(0, Math.max(0, body.length - 1 - (which % 100)))) };
 			case 'the connection cut':
@@ -155,11 +172,13 @@ export function newLiar(nameOf: (device: string) => string, truths: Truth[]): Li
 const circleOf = (path: string): string => /\/circles\/([^/]+)/.exec(path)?.[1] ?? '';
 
 const statuses = [500, 404, 410, 409, 403, 401, 429, 503];
-/** Any of the API's codes; the likely ones to do harm first. */
+/** Where there is the most to lose by believing it. */
+const gravest = ['control-behind', 'device-order', 'not-yours', 'id-taken', 'epoch-due', 'control-moved'] as const;
+/** One of those, or any of the API's codes. */
 function refusal(which: number): Said {
-	const codes = [...new Set(['control-behind', 'device-order', 'not-yours', 'id-taken', 'control-moved', ...problemCodes])];
 	const status = statuses[which % statuses.length] as number;
-	const problem = { type: 'about:blank', title: 'No', status, code: codes[which % codes.length], remedy: '' };
+	const codes = which % 2 === 0 ? gravest : problemCodes;
+	const problem = { type: 'about:blank', title: 'No', status, code: codes[(which >> 1) % codes.length], remedy: '' };
 	return { status, type: 'application/problem+json', body: Buffer.from(JSON.stringify(problem)) };
 }
 
@@ -185,8 +204,36 @@ function inData({ type, body }: Said, change: (bytes: Uint8Array) => Uint8Array)
 	return Buffer.from(event.replace(data, Buffer.from(change(Buffer.from(data, 'base64url'))).toString('base64url')), 'latin1');
 }
 
-/** The one list that a message carries, changed; where the message says how many there are, it may say so to fit. */
+/** One entry's last bytes, where its signature is, are others. */
+function otherSignature(body: Uint8Array, which: number): Uint8Array {
+	const bend = (entry: Cbor): Cbor => {
+		if (Array.isArray(entry)) return [bend(entry[0] as Cbor), ...(entry.slice(1) as Cbor[])];
+		if (!(entry instanceof Uint8Array)) return entry;
+		return flip(entry, (entry.length - 1 - (which % 64)) * 8 + (which % 8));
+	};
+	return inList(body, (list) => list.with(-1 - (which % list.length), bend(list.at(-1 - (which % list.length)) as Cbor)));
+}
+
+/** Entries left out, exchanged, said twice; where a message says how many there are, it may say so to fit. */
 function otherEntries(body: Uint8Array, way: (typeof ofEntries)[number], which: number): Uint8Array {
+	const change = (list: readonly Cbor[]): readonly Cbor[] => {
+		const i = list.length - 1 - (which % list.length);
+		const j = (i + 1) % list.length;
+		const changes = {
+			'leaves one out': () => list.toSpliced(i, 1),
+			'exchanges two': () => list.with(i, list[j] as Cbor).with(j, list[i] as Cbor),
+			'turns them round': () => list.toReversed(),
+			'says one twice': () => list.toSpliced(i, 0, list[i] as Cbor),
+			'says all twice': () => [...list, ...list],
+			'keeps the newest back': () => list.slice(0, i)
+		};
+		return changes[way]();
+	};
+	return inList(body, change, which % 3 !== 0);
+}
+
+/** The one list that a message carries, changed. */
+function inList(body: Uint8Array, change: (list: readonly Cbor[]) => readonly Cbor[], fits = false): Uint8Array {
 	let message: Cbor[];
 	try {
 		message = [...(decodeCbor(body) as readonly Cbor[])];
@@ -196,18 +243,9 @@ function otherEntries(body: Uint8Array, way: (typeof ofEntries)[number], which: 
 	const at = message.findIndex(Array.isArray);
 	const list = (message[at] ?? []) as readonly Cbor[];
 	if (list.length === 0) return body;
-	const i = list.length - 1 - (which % list.length);
-	const j = (i + 1) % list.length;
-	const changed = {
-		'leaves one out': () => list.toSpliced(i, 1),
-		'exchanges two': () => list.with(i, list[j] as Cbor).with(j, list[i] as Cbor),
-		'turns them round': () => list.toReversed(),
-		'says one twice': () => list.toSpliced(i, 0, list[i] as Cbor),
-		'says all twice': () => [...list, ...list],
-		'keeps the newest back': () => list.slice(0, i)
-	}[way]();
+	const changed = change(list);
 	message[at] = changed;
-	const count = message.length === 2 ? 1 : message.length === 5 ? 3 : null;
-	if (count !== null && typeof message[count] === 'number' && which % 3 !== 0) message[count] = Math.max(0, message[count] + changed.length - list.length);
+	const count = message.length === 2 ? 1 : 3;
+	if (fits && typeof message[count] === 'number') message[count] = Math.max(0, message[count] + changed.length - list.length);
 	return encodeCbor(message);
 }
