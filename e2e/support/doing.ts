@@ -104,8 +104,9 @@ export async function compares(parent: Person, waiting: Person, name: string): P
 /** The call itself: two words are said and typed, four are said back and typed. */
 export async function saysAndHears(parent: Person, other: Person): Promise<void> {
 	const fields = ({ page }: Person) => page.getByRole('main').getByRole('combobox').or(page.getByRole('main').getByRole('textbox'));
-	const two = await parent.page.getByRole('main').getByRole('listitem').allInnerTexts();
-	expect(two).toHaveLength(2);
+	const drawn = parent.page.getByRole('main').getByRole('listitem');
+	await expect(drawn).toHaveCount(2);
+	const two = await drawn.allInnerTexts();
 	for (const [i, word] of two.entries()) await fields(other).nth(i).fill(word);
 	await other.page.getByRole('button', { name: other.t('join.call.show') }).click();
 	await expect(other.page.getByRole('heading', { name: other.t('join.say') })).toBeVisible();
