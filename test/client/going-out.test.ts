@@ -231,7 +231,7 @@ test.each(['letGo', 'moveTo'] as const)(
 			open.push(who);
 			await noor.sees(({ members }) => members.some(({ name, waiting }) => name === `Gäst ${broken}` && !waiting));
 			await who.sees(({ told }) => told.length === 2);
-		await answers(who, `från gäst ${broken}`);
+			await answers(who, `från gäst ${broken}`);
 			await noor.sees((view) => textsOf(view).includes(`från gäst ${broken}`) && settled(view));
 			const memberId = memberOf(who);
 			const { store } = noor;
