@@ -9,7 +9,8 @@ import { writeControl } from '#log/control.ts';
 import { boxNewest } from '#log/ring-key.ts';
 import { joinStatement } from '#membership/root-statement.ts';
 import { isOpen } from '#membership/state.ts';
-import { keyOf } from '#replica/circle.ts';
+import { inTurn, keyOf } from '#replica/circle.ts';
+import { keepRecord } from '#replica/keep-record.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { Problem } from '#sync/api.ts';
 import { appendControl } from '#sync/append-control.ts';
@@ -36,15 +37,18 @@ type NewKeys = Awaited<ReturnType<typeof newDeviceKeys>>;
 async function prepare(home: Home, { circle }: OpenCircle, own: OpenCircle, name: string): Promise<NewKeys> {
 	const seed = randomBytes(32);
 	const keys = await newDeviceKeys(seed);
-	const record = { ...circle.record, saidName: name };
-	// In one: a seed in the own log whose keys are not here would be remembered as another person than the one who comes in.
-	await rememberCircle(home, own, circle.state.circleId, seed, [
-		home.store.change(keyOf.circle(circle.id), record),
-		{ table: 'keys', key: keyOf.circle(circle.id), value: keys }
-	]);
-	circle.record.saidName = name;
-	circle.keys = keys;
-	return keys;
+	// In turn: what comes from the server meanwhile is taken in by the keys that are here then.
+	return inTurn(circle, async () => {
+		const record = { ...circle.record, saidName: name };
+		// In one: a seed in the own log whose keys are not here would be remembered as another person than the one who comes in.
+		await rememberCircle(home, own, circle.state.circleId, seed, [
+			home.store.change(keyOf.circle(circle.id), record),
+			{ table: 'keys', key: keyOf.circle(circle.id), value: keys }
+		]);
+		circle.record = record;
+		circle.keys = keys;
+		return keys;
+	});
 }
 
 /** Joins with keys that are kept already. Also how a joining goes on that was broken off. */
@@ -70,8 +74,7 @@ async function finish(home: Home, open: OpenCircle, keys: NewKeys): Promise<void
 	});
 	circle.holder = { id: keys.member.id, kem: keys.member.kem };
 	for (const replica of circle.rings.values()) replica.keysUpTo = -1;
-	record.secret = null;
-	await home.store.write([home.store.change(keyOf.circle(circle.id), record)]);
+	await keepRecord(home.store, circle, { secret: null });
 	if (circle.state.members.get(keys.member.id)?.standing === 'in') await sayName(home, open);
 	await resume(home, circle.id);
 }

@@ -67,7 +67,7 @@ export async function doubtPlace(home: Home, { memberId }: { memberId: string })
 /** Goes on, although that member's device was shown something else: somebody has talked to them, and decided. */
 export async function settleDoubt(home: Home, { memberId }: { memberId: string }): Promise<void> {
 	const { circle, following } = asOneIn(home);
-	await inTurn(circle, () => settle(home.store, circle, memberId));
+	await settle(home.store, circle, memberId);
 	following?.push();
 	home.changed();
 }

@@ -70,15 +70,16 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 		changes.push(store.change(key, [...kept.slice(0, Math.max(0, from - begins)), ...next]));
 	}
 	const lost = await forgetLost(store, circle, { ...circle, state });
-	const keys = lost.over ? null : keysBy(circle.keys, state);
-	if (keys !== circle.keys) changes.push(Promise.resolve({ table: 'keys', key: keyOf.circle(circle.id), value: keys ?? undefined }));
+	const before = circle.keys;
+	const keys = lost.over ? null : keysBy(before, state);
+	if (keys !== before) changes.push(Promise.resolve({ table: 'keys', key: keyOf.circle(circle.id), value: keys ?? undefined }));
 	await store.write([...changes, ...lost.changes]);
 	for (const ring of lost.rings) circle.rings.delete(ring);
 	// Before it is seen to be over: whoever is out is shown nothing, not even for a moment.
 	if (lost.rings.length > 0) await refold(store, circle);
-	circle.record = lost.record;
+	Object.assign(circle.record, lost.changed);
 	circle.state = state;
-	if (keys === circle.keys) return;
+	if (keys === before) return;
 	circle.keys = keys;
 	if (keys === null) return;
 	circle.holder = { id: keys.member.id, kem: keys.member.kem };
@@ -96,7 +97,8 @@ interface Lost {
 	rings: Ring[];
 	/** The place has ended for this device. */
 	over: boolean;
-	record: CircleRecord;
+	/** What is kept of the circle from now on, where that is something else. */
+	changed: Partial<CircleRecord>;
 	changes: Promise<Change>[];
 }
 
@@ -117,17 +119,15 @@ async function forgetLost(store: SealedStore, circle: CircleReplica, after: Circ
 	if (rings.length > 0) changes.push(store.change(keyOf.refold(circle.id), true));
 	if (!over) {
 		// Which numbers it has signed there goes with the ring: should it come there again, it signs with another key (sync/retire.ts).
-		if (!rings.some((ring) => (circle.rings.get(ring)?.signed ?? 0) > 0)) return { rings, over, record: circle.record, changes };
-		const record = { ...circle.record, behind: true };
-		changes.push(store.change(keyOf.circle(circle.id), record));
-		return { rings, over, record, changes };
+		if (!rings.some((ring) => (circle.rings.get(ring)?.signed ?? 0) > 0)) return { rings, over, changed: {}, changes };
+		changes.push(store.change(keyOf.circle(circle.id), { ...circle.record, behind: true }));
+		return { rings, over, changed: { behind: true }, changes };
 	}
 	const farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended.by ?? '')?.value ?? null, ended };
-	const record = { ...circle.record, farewell };
-	changes.push(store.change(keyOf.circle(circle.id), record));
+	changes.push(store.change(keyOf.circle(circle.id), { ...circle.record, farewell }));
 	// Signed out of one's own log: nothing here is this person's any more.
-	if (record.own) for (const key of [keyOf.own(circle.id), keyOf.identity, keyOf.rolling]) forget(key);
-	return { rings, over, record, changes };
+	if (circle.record.own) for (const key of [keyOf.own(circle.id), keyOf.identity, keyOf.rolling]) forget(key);
+	return { rings, over, changed: { farewell }, changes };
 }
 
 /** This device's place in a ring's log; made on first need. */

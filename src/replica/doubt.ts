@@ -5,6 +5,7 @@
 import type { Ring } from '#domain/ring.ts';
 import { keyOf, type CircleReplica, type RingReplica } from './circle.ts';
 import type { SealedStore } from './store.ts';
+import { keepRecord } from './keep-record.ts';
 import { recordOf } from './ring-record.ts';
 
 /** What a device signs by citing it: the log's past, or that of who is in. */
@@ -32,6 +33,5 @@ export async function addDoubt(store: SealedStore, circle: CircleReplica, ring: 
 /** A person has decided to go on although that member's device was shown something else. */
 export async function settleDoubt(store: SealedStore, circle: CircleReplica, member: string): Promise<void> {
 	const settled = [...new Set([...(circle.record.settled ?? []), member])];
-	await store.write([store.change(keyOf.circle(circle.id), { ...circle.record, settled })]);
-	circle.record.settled = settled;
+	await keepRecord(store, circle, { settled });
 }

@@ -2,9 +2,9 @@
 import { NoKey, WrongKey } from '#log/ring-key.ts';
 import { Refused } from '#membership/refused.ts';
 import { LogTrouble } from '#replica/apply.ts';
-import { keyOf } from '#replica/circle.ts';
 import { addCuts } from '#replica/cuts.ts';
 import { endedOf } from '#replica/ended.ts';
+import { keepRecord } from '#replica/keep-record.ts';
 import { addReceipts } from '#replica/receipts.ts';
 import { readableRings } from '#replica/load-circle.ts';
 import { Problem, Unreachable } from './api.ts';
@@ -99,8 +99,10 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		const code = error instanceof LogTrouble ? error.code : error instanceof Refused ? `control-${error.code}` : error instanceof WrongKey ? 'wrong-key' : null;
 		if (code === null || stopping.signal.aborted) return false;
 		const { circle, store } = line;
-		circle.record.trouble = { code, ring: error instanceof LogTrouble ? error.ring : null, at: Date.now() };
-		await store.write([store.change(keyOf.circle(circle.id), circle.record)]);
+		const trouble = { code, ring: error instanceof LogTrouble ? error.ring : null, at: Date.now() };
+		// At once: nothing that waits for its turn is to be written before it.
+		circle.record.trouble = trouble;
+		await keepRecord(store, circle, { trouble });
 		line.changed();
 		return true;
 	}
@@ -110,8 +112,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		const { circle, store } = line;
 		const me = circle.keys === null ? undefined : circle.state.members.get(circle.keys.member.id);
 		if (!(error instanceof Problem) || error.code !== 'not-yours' || me?.standing === 'in') return false;
-		circle.record.closed = true;
-		await store.write([store.change(keyOf.circle(circle.id), circle.record)]);
+		await keepRecord(store, circle, { closed: true });
 		line.changed();
 		return true;
 	}

@@ -199,3 +199,38 @@ test('a server that has to say again and again that control has moved is no reas
 	const told = [...circleOf(noor).fold.told.values()].sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
 	expect(told.map(({ body }) => body.text)).toEqual(texts);
 }, 60_000);
+
+test('who is in changes while somebody comes in: what is kept of the one does not undo the other', async () => {
+	await using server = await startServer();
+	const { noor, share } = await begun(server);
+	await using _ = noor;
+	const store = createMemoryStore();
+	let keeping = (): void => undefined;
+	let held: Promise<void> | null = null;
+	const slow: typeof store = {
+		...store,
+		async write(changes) {
+			if (held !== null && changes.some(({ key }) => key.startsWith(`c/${malik.home.current}/control/`))) {
+				keeping();
+				await held;
+			}
+			return store.write(changes);
+		}
+	};
+	await using malik = await openDevice(server.origin, { store: slow });
+	await malik.does('openInvitation', { text: share });
+	await tell(noor, 'det här hände');
+	await malik.sees((view) => view.told.length === 1);
+	const taking = new Promise<void>((resolve) => (keeping = resolve));
+	held = new Promise((resolve) => void taking.then(() => setTimeout(resolve, 1_000)));
+	await noor.does('invite', { ring: 'close', label: 'Ingrid', many: false, form: 'link', parent: false, greeting: '' });
+	await taking;
+	await malik.does('comeIn', { name: 'Malik' });
+	held = null;
+	await malik.does('answer', { to: (await malik.view()).told[0]?.id ?? '', kind: 'candle', text: '', motif: null });
+	await malik.sees((view) => view.unsent === 0);
+	const seen = await noor.sees((view) => view.told[0]?.answers.length === 1);
+	expect(seen.told[0]?.answers[0]?.author.name).toBe('Malik');
+	await using again = await malik.restart();
+	expect((await again.view()).me?.name).toBe('Malik');
+}, 30_000);
