@@ -5,6 +5,7 @@ import { invitationKeys } from '#identity/invitation-keys.ts';
 import { openName } from '#log/card.ts';
 import type { CircleReplica } from '#replica/circle.ts';
 import { viewCircle } from '#replica/view.ts';
+import { wrongOf } from '#replica/wrong.ts';
 import { ownCircle, type Home } from './home.ts';
 
 export interface Snapshot {
@@ -17,11 +18,14 @@ export interface Snapshot {
 const opened = new Map<string, string>();
 
 export async function takeSnapshot(home: Home): Promise<Snapshot> {
-	const own = ownCircle(home)?.circle.own;
+	const own = ownCircle(home)?.circle;
+	// One's own log is on no screen; what is wrong with it stops nothing that others read, and is told wherever one is.
+	const wrong = own === undefined ? [] : wrongOf(own, () => '').map((one) => ({ ...one, stops: false, ring: 'own' as const, who: null, member: null }));
 	const snapshot: Snapshot = { view: null, circles: [] };
 	for (const { circle, following } of home.circles.values()) {
 		if (circle.record.own) continue;
-		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle), own);
+		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle), own?.own);
+		view.wrong.push(...wrong);
 		snapshot.circles.push({ circleId: circle.id, title: view.title, standing: view.standing });
 		if (circle.id === home.current) snapshot.view = view;
 	}

@@ -55,8 +55,8 @@ export interface WrongView {
 	code: string;
 	/** Nothing more is written here, nor taken in, until it is settled. */
 	stops: boolean;
-	/** The ring where it was met; null: in who is in. */
-	ring: Ring | null;
+	/** The ring where it was met; `own`: in one's own log; null: in who is in. */
+	ring: Ring | 'own' | null;
 	/** Name of whose device signed it; null where nobody's signature is on it: then it is the server's doing. */
 	who: string | null;
 	/** Id of that member. Where it stops, it is they with whom it has to be settled. */
