@@ -13,6 +13,9 @@ import { putBeacon, readBeacons, whereabouts, type TheirBeacon } from '#sync/bea
 import { pullControl, pullRings } from '#sync/pull.ts';
 import { ActionRefused, circleOf, memberIn, type Home, type OpenCircle } from './home.ts';
 
+/** A call that is broken off must not keep this device from ever saying again how far it has read. */
+const longestCall = 15 * 60_000;
+
 /** The two words to say. @throws ActionRefused, Unreachable, Problem, LogTrouble */
 export async function drawPlace(home: Home, { memberId, language }: { memberId: string; language: WordLanguage }): Promise<string[]> {
 	const open = asOneIn(home);
@@ -20,7 +23,7 @@ export async function drawPlace(home: Home, { memberId, language }: { memberId: 
 	const rings = ringsOfBoth(circle, memberId);
 	await readOn(line);
 	// Fixed here: what comes in from now on moves neither the place nor the beacons.
-	line.holdsBeacons = true;
+	line.beaconsHeld = Date.now() + longestCall;
 	const fixed = rings.map((ring) => ({ ring, at: whereabouts(line, ring) }));
 	const value = await valueAt(
 		circle,
@@ -52,7 +55,7 @@ export async function checkPlace(home: Home, { typed }: { typed: string }): Prom
 	const heard = bytesOf(typed, 4);
 	if (heard === null) throw new ActionRefused('unknown-words');
 	home.place = null;
-	line.holdsBeacons = false;
+	line.beaconsHeld = 0;
 	return equal(heard, await answerAloud(place.drawn, place.value));
 }
 

@@ -16,6 +16,7 @@ import { rollStatement } from '#membership/root-statement.ts';
 import { isOpen, type CircleState } from '#membership/state.ts';
 import { deviceAuthor, inTurn, keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
 import { addCuts } from '#replica/cuts.ts';
+import { inDoubt } from '#replica/doubt.ts';
 import { endedOf } from '#replica/ended.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { appendControl } from '#sync/append-control.ts';
@@ -31,7 +32,9 @@ interface Rolling {
 
 /** @throws Unreachable, Problem: what is not done goes on when the app is opened next, or when it is asked for again */
 export async function signOutOthers(home: Home, _: Record<string, never>): Promise<void> {
-	if (ownCircle(home) === undefined) throw new ActionRefused('not-a-member');
+	const own = ownCircle(home);
+	if (own === undefined) throw new ActionRefused('not-a-member');
+	mayWrite(own.circle);
 	if ((await home.store.read<Rolling>(keyOf.rolling)) === undefined) {
 		const here = [...home.circles.values()].filter(({ circle }) => !circle.record.own && isIn(circle));
 		const plan: Rolling = { root: newRoot(), seeds: new Map(here.map(({ circle }) => [circle.id, randomBytes(32)])) };
@@ -54,6 +57,7 @@ async function finish(home: Home): Promise<void> {
 	const plan = await store.read<Rolling>(keyOf.rolling);
 	const own = ownCircle(home);
 	if (plan === undefined || own === undefined) return;
+	mayWrite(own.circle);
 	await roll(home, own, (await ownSeed(plan.root)).seed);
 	const identity: IdentityRecord = { root: plan.root, own: own.circle.id, member: (own.circle.keys as DeviceKeys).member.id };
 	await store.write([store.change(keyOf.identity, identity)]);
@@ -63,14 +67,29 @@ async function finish(home: Home): Promise<void> {
 		await addToOutbox(store, own.circle, { ring: 'us', id: await noteOf(seed), body: { type: 'roll', circle, member, seed }, time: Date.now() });
 	}
 	await pushOutbox(own.line);
+	mayWrite(own.circle);
+	let failed: unknown = null;
 	for (const [id, seed] of [...plan.seeds]) {
 		const open = home.circles.get(id);
-		if (open !== undefined && isIn(open.circle)) await roll(home, open, seed);
+		try {
+			if (open !== undefined && isIn(open.circle)) await roll(home, open, seed);
+		} catch (error) {
+			// A place that cannot be written to now does not keep the others open to whoever has the device.
+			failed ??= error;
+			continue;
+		}
 		plan.seeds.delete(id);
 		await store.write([store.change(keyOf.rolling, plan.seeds.size === 0 ? undefined : plan)]);
 	}
+	if (failed !== null) throw failed;
 	await store.write([store.change(keyOf.rolling, undefined)]);
 	home.changed();
+}
+
+/** The new seeds have to be safe with the server: where the own log is in doubt or trouble they would wait here. @throws ActionRefused */
+function mayWrite(circle: CircleReplica): void {
+	if (circle.record.trouble !== null) throw new ActionRefused('trouble');
+	if (inDoubt(circle)) throw new ActionRefused('doubt');
 }
 
 const isIn = (circle: CircleReplica): boolean => endedOf(circle) === null && circle.state.members.get(circle.keys?.member.id ?? '')?.standing === 'in';

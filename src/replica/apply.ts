@@ -23,6 +23,7 @@ import {
 	type RingReplica
 } from './circle.ts';
 import { isCutOff } from './cuts.ts';
+import { saidElsewhere, someOf } from './doubt.ts';
 import { endedOf } from './ended.ts';
 import { factsOf, foldAll, newestShown, readableRings, refold } from './load-circle.ts';
 import { copyOwnFold, emptyOwnFold, foldOwn, isOwn } from './own-log.ts';
@@ -186,7 +187,7 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 		next.known = null;
 	}
 	const sifted = sift(circle, ring, next, reading);
-	next.refused = [...next.refused, ...reading.refused.map(met)].slice(-100);
+	next.refused = [...next.refused, ...reading.refused.map(met)];
 	const behind = reading.entries.map(({ entry }) => settleOwn(circle, next, entry)).includes(true);
 	const settled = new Map(reading.entries.map(({ entry }) => [entry.entryId, entry.hash]));
 	const out = circle.outbox.filter((item) => settled.has(item.id));
@@ -196,6 +197,7 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	);
 	next.voids = [...next.voids, ...spent];
 	const dropped = sifted.cuts.length === 0 ? [] : await dropBeyond(store, circle, ring, next);
+	next.refused = someOf(next.refused);
 	const also = [...dropped, ...out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))];
 	if (behind) also.push(store.change(keyOf.circle(circle.id), { ...circle.record, behind }));
 	await keep(store, circle, ring, next, sifted, also);
@@ -245,7 +247,7 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	}
 	const next: RingReplica = { ...replica, stretch: whole };
 	const sifted = sift(circle, ring, next, reading);
-	next.refused = [...reading.refused.map(met), ...next.refused].slice(-100);
+	next.refused = someOf([...reading.refused.map(met), ...next.refused]);
 	// Shown is as much as when the place is opened again (load-circle.ts), and what joins on to it: between this page and what is folded
 	// there may be more, kept by an earlier run. The rest is only kept: memory and screen must not grow with what is old.
 	const shown = older.last + 1 === replica.foldedFrom && whole.last - older.last < newestShown;
@@ -262,7 +264,7 @@ export async function startAnew(store: SealedStore, circle: CircleReplica, ring:
 	const next: RingReplica = {
 		...replica,
 		stretch: emptyStretch(1, await firstHead(circle.state.circleId, ring)),
-		refused: [],
+		refused: replica.refused.filter(saidElsewhere),
 		cuts: [],
 		withheld: new Map(),
 		known: replica.known ?? { n, head },

@@ -13,11 +13,31 @@ const citesAnother: ReadonlySet<string> = new Set(['fork', 'control-fork']);
 
 type Refused = RingReplica['refused'][number];
 
+const saysAnother = ({ code, signed, memberId }: Refused): boolean => citesAnother.has(code) && signed && memberId !== null;
+
 /** Whether `refused` is such a thing, and nobody here has said to go on in spite of it. Whoever only reads has nothing to stop. */
-export function isDoubt({ record, keys, state }: Pick<CircleReplica, 'record' | 'keys' | 'state'>, { code, signed, memberId }: Refused): boolean {
-	if (!citesAnother.has(code) || !signed || memberId === null || record.settled?.includes(memberId) === true) return false;
+export function isDoubt({ record, keys, state }: Pick<CircleReplica, 'record' | 'keys' | 'state'>, refused: Refused): boolean {
+	if (!saysAnother(refused) || record.settled?.includes(refused.memberId ?? '') === true) return false;
 	return state.members.get(keys?.member.id ?? '')?.standing === 'in';
 }
+
+/** How much is kept, to be told of, of what was refused; what raises a doubt apart. */
+const mostKept = 100;
+
+/** What is kept of what was refused in a ring, oldest first. A doubt, one of each member's, is never crowded out by other lies. */
+export function someOf(refused: readonly Refused[]): Refused[] {
+	const others = new Set(refused.filter((one) => !saysAnother(one)).slice(-mostKept));
+	const doubting = new Set<string | null>();
+	return refused.filter((one) => {
+		if (!saysAnother(one)) return others.has(one);
+		const first = !doubting.has(one.memberId);
+		doubting.add(one.memberId);
+		return first;
+	});
+}
+
+/** What a beacon or people have said stands in no log: it would not be met again where the log is read anew. */
+export const saidElsewhere = ({ hash }: Refused): boolean => hash === '';
 
 export const inDoubt = (circle: CircleReplica): boolean => [...circle.rings.values()].some(({ refused }) => refused.some((one) => isDoubt(circle, one)));
 

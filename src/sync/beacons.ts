@@ -5,7 +5,7 @@ import { openBeacon, sealBeacon, type Beacon } from '#log/beacon.ts';
 import { currentEpoch } from '#membership/state.ts';
 import { isDue } from '#membership/entitled.ts';
 import { ringKeys } from '#replica/apply.ts';
-import { inTurn, keyOf, type RingReplica } from '#replica/circle.ts';
+import { inTurn, keyOf, type Met, type RingReplica } from '#replica/circle.ts';
 import { addDoubt } from '#replica/doubt.ts';
 import { recordOf } from '#replica/ring-record.ts';
 import { readableRings } from '#replica/load-circle.ts';
@@ -20,7 +20,7 @@ export interface TheirBeacon extends Beacon {
 /** In every ring this device reads: says where it is, and looks where the others are. @throws Unreachable, Problem, LogTrouble */
 export async function exchangeBeacons(line: Line, signal?: AbortSignal): Promise<void> {
 	for (const ring of readableRings(line.circle)) {
-		if (line.holdsBeacons !== true) await putBeacon(line, ring);
+		if (Date.now() >= (line.beaconsHeld ?? 0)) await putBeacon(line, ring);
 		await heedBeacons(line, ring, signal);
 	}
 }
@@ -45,7 +45,7 @@ export async function putBeacon(line: Line, ring: Ring, at = whereabouts(line, r
 		const me = hex(keys.deviceId);
 		const time = Date.now();
 		const counter = Math.max((replica.beacons.get(me)?.counter ?? 0) + 1, time);
-		await remember({ store, circle }, ring, replica, me, { counter, time });
+		await remember({ store, circle }, ring, replica, [[me, { counter, time }]]);
 		const place = { circleId: state.circleId, ring, deviceId: keys.deviceId };
 		return sealBeacon(place, { counter, time, ...at }, epoch, ringKey, keys.device);
 	});
@@ -56,10 +56,11 @@ async function remember(
 	{ store, circle }: Pick<Line, 'store' | 'circle'>,
 	ring: Ring,
 	replica: RingReplica,
-	device: string,
-	{ counter, time }: Pick<Beacon, 'counter' | 'time'>
+	met: readonly (readonly [device: string, Met])[]
 ): Promise<void> {
-	const beacons = new Map(replica.beacons).set(device, { counter, time });
+	const newer = met.filter(([device, { counter }]) => counter > (replica.beacons.get(device)?.counter ?? 0));
+	if (newer.length === 0) return;
+	const beacons = new Map([...replica.beacons, ...newer]);
 	await store.write([store.change(keyOf.ring(circle.id, ring), recordOf({ ...replica, beacons }))]);
 	replica.beacons = beacons;
 }
@@ -78,9 +79,10 @@ export async function readBeacons({ api, session, store, circle }: Line, ring: R
 		if (circle.keys !== null && equal(deviceId, circle.keys.deviceId)) continue;
 		const beacon = await openBeacon({ circleId: circle.state.circleId, ring, deviceId: fromHex(id) }, sealed, keys, device.key);
 		if (beacon === null || beacon.counter < (replica.beacons.get(id)?.counter ?? 0)) continue;
-		await inTurn(circle, () => remember({ store, circle }, ring, replica, id, beacon));
 		found.push({ ...beacon, device: id, member: device.member });
 	}
+	const met = found.map(({ device, counter, time }) => [device, { counter, time }] as const);
+	await inTurn(circle, () => remember({ store, circle }, ring, replica, met));
 	return found;
 }
 

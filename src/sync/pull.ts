@@ -14,8 +14,8 @@ export interface Line {
 	session: Session;
 	store: SealedStore;
 	circle: CircleReplica;
-	/** While two people compare their places, this device's beacons stay where they are: the other reads the place from them. */
-	holdsBeacons?: boolean;
+	/** Until then this device's beacons stay where they are: two people compare their places, and the other reads the place from them. Milliseconds since 1970. */
+	beaconsHeld?: number;
 	/** Called after anything new has been taken in. */
 	changed: () => void;
 }

@@ -1,6 +1,7 @@
 /** Beacons, and two people who compare by telephone whether they have been shown the same. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { hex } from '#crypto/bytes.ts';
+import { startAnew } from '#replica/apply.ts';
 import { exchangeBeacons, putBeacon, readBeacons } from '#sync/beacons.ts';
 import { startDishonestServer, type DishonestServer } from '../support/dishonest-server.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -47,6 +48,35 @@ test('two who were shown the same find it so, whoever begins, also while others 
 	const four = await ingrid.does('answerPlace', { memberId: memberOf(noor), typed: two.join(' '), language: 'sv' });
 	expect(await noor.does('checkPlace', { typed: four.join(' ') })).toBe(true);
 	expect((await noor.view()).wrong).toEqual([]);
+}, 30_000);
+
+test('a call that is broken off does not keep a device from ever saying again how far it has read', async () => {
+	await using server = await startDishonestServer();
+	await using people = await family(server);
+	const { noor, ingrid } = people;
+	const heard = async () => (await readBeacons(lineOf(ingrid), 'close')).find(({ device }) => device === deviceOf(noor))?.counter;
+	await noor.does('drawPlace', { memberId: memberOf(ingrid), language: 'sv' });
+	const fixed = await heard();
+	await exchangeBeacons(lineOf(noor));
+	expect(await heard()).toBe(fixed);
+	vi.setSystemTime(Date.now() + 16 * 60_000);
+	await exchangeBeacons(lineOf(noor));
+	vi.useRealTimers();
+	expect(await heard()).toBeGreaterThan(fixed ?? Infinity);
+}, 30_000);
+
+test('what people have said of each other is not forgotten where a log is read anew', async () => {
+	await using server = await startDishonestServer();
+	await using people = await family(server);
+	const { noor, ingrid } = people;
+	await ingrid.does('doubtPlace', { memberId: memberOf(noor) });
+	const { store, circle } = lineOf(ingrid);
+	await ingrid[Symbol.asyncDispose]();
+	for (const ring of circle.rings.keys()) await startAnew(store, circle, ring);
+	expect((await ingrid.view()).wrong).toMatchObject([{ code: 'fork', stops: true, who: 'Noor' }]);
+	await using again = await openDevice(server.origin, { store: ingrid.store });
+	await again.sees((view) => textsOf(view).includes('nyheten'));
+	expect((await again.view()).wrong).toMatchObject([{ code: 'fork', stops: true, who: 'Noor' }]);
 }, 30_000);
 
 /** From here on Ingrid is shown nothing in `close` but what she says herself. */

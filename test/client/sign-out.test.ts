@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hex } from '#crypto/bytes.ts';
 import { comeBack } from '../../src/actions/come-back.ts';
-import type { IdentityRecord } from '../../src/actions/home.ts';
+import type { IdentityRecord, OpenCircle } from '../../src/actions/home.ts';
 import { keyOf } from '#replica/circle.ts';
 import type { CircleReplica } from '#replica/circle.ts';
+import { addDoubt } from '#replica/doubt.ts';
 import { sha256 } from '#crypto/verify.ts';
 import { startDishonestServer } from '../support/dishonest-server.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -170,3 +171,41 @@ test('no circle is told of a next seed before that is safe; and nothing in the o
 	expect(said.length).toBeGreaterThan(1);
 	for (const [envelope] of said) for (const mark of [hashOf, place.id, memberOf(other)]) expect(hex(envelope)).not.toContain(mark);
 }, 20_000);
+
+test('a place that cannot be written to does not keep the others open to whoever has the device; it follows when it can', async () => {
+	let stopped = '';
+	const failing: typeof fetch = (input, init) =>
+		init?.method === 'POST' && stopped !== '' && String(input).includes(stopped) ? Promise.reject(new TypeError('no way')) : fetch(input, init);
+	const tablet = await also(phone, { fetch: failing });
+	await tablet.sees((seen) => textsOf(seen).length >= 2);
+	// Comes first of the two in the plan.
+	const first = circleOf(tablet);
+	await tablet.does('start', { name: 'Noor', title: 'En plats till', childName: null });
+	await tablet.sees(settled);
+	stopped = Buffer.from(first.id, 'hex').toString('base64url');
+	const rootOf = (circle: CircleReplica) => hex(circle.state.members.get(circle.keys?.member.id ?? '')?.root as Uint8Array);
+	const second = circleOf(tablet);
+	const before = [rootOf(first), rootOf(second)];
+	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unreachable' });
+	expect([rootOf(first) === before[0], rootOf(second) === before[1]]).toEqual([true, false]);
+	stopped = '';
+	await tablet.does('signOutOthers', {});
+	expect(rootOf(first)).not.toBe(before[0]);
+	await phone.sees(({ standing }) => standing === 'ended');
+}, 30_000);
+
+test.each(['trouble', 'doubt'] as const)(
+	'where the own log is in %s nobody is signed out by seeds that could be lost, and nothing is changed',
+	async (code) => {
+		const tablet = await also(phone);
+		await tablet.sees((seen) => textsOf(seen).length >= 2);
+		const own = [...tablet.home.circles.values()].find(({ circle }) => circle.record.own) as OpenCircle;
+		const me = own.circle.keys?.member.id ?? '';
+		if (code === 'trouble') own.circle.record.trouble = { code: 'fork', ring: 'us', at: 1 };
+		else await addDoubt(tablet.home.store, own.circle, 'us', me, 1);
+		const before = [await identityOf(tablet), own.circle.state.n, circleOf(tablet).state.n];
+		await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ code });
+		expect([await identityOf(tablet), own.circle.state.n, circleOf(tablet).state.n]).toEqual(before);
+		expect(await tablet.home.store.read(keyOf.rolling)).toBeUndefined();
+	}
+);
