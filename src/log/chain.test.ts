@@ -372,6 +372,10 @@ test('an envelope of a newer form is followed by nobody who does not name it, an
 			await readPartly(all, log, newer);
 			const again = entryOf({ ...follower.header, seenSeq: 0, seenHead: start, controlN: 9999 });
 			expect(await read(all, [again])).toEqual(['replayed']);
+			// One of a newer form has a number of its own: what follows it is not the very next of what could be read.
+			const end = all.ends.get(hex(follower.header.deviceId))?.seq ?? 0;
+			const next = entryOf({ ...again.header, deviceSeq: end + 1, voids: [] });
+			expect(await read(all, [next])).toEqual(['broken-chain']);
 		}),
 		runs(100)
 	);

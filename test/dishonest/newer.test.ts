@@ -144,6 +144,12 @@ test('one who has written in a newer form and then in this one again is read on;
 	const other = await shownTo(await made(['announcement', 1, 1, words, 0], (header) => header.with(0, 2)), next);
 	expect([other.newer, textsOf(other)]).toEqual([true, ['nyheten']]);
 	expect(other.wrong).toMatchObject([{ code: 'left-out', stops: false, ring: 'close', who: 'Noor' }]);
+	// Nor anything but what is of a newer form, named by its hash or not.
+	for (const change of [(header: Cbor[]) => header.with(0, 0), (header: Cbor[]) => header.with(3, 2)]) {
+		const nothing = await made(['announcement', 1, 1, words, 0], change);
+		const after = await shownTo(nothing, await made(['answer', 1, 1, fromHex(people.to), 0, words, null], (header) => header, { after: nothing }));
+		expect([after.newer, textsOf(after), after.wrong.map(({ code }) => code)]).toEqual([false, ['nyheten'], expect.arrayContaining(['left-out'])]);
+	}
 });
 
 /** What `store` keeps, as if an older version had read it last. */
