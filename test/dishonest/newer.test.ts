@@ -19,8 +19,8 @@ import { startDishonestServer, type Call, type DishonestServer, type Entry } fro
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { beginHousehold, keysOf, type Household } from '../support/household.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
-import { circleOf, lineOf, memberOf, settled, textsOf } from '../support/seen.ts';
-import { splitOff } from '../support/two-worlds.ts';
+import { circleOf, lineOf, memberOf, textsOf } from '../support/seen.ts';
+import { writesOn } from '../support/writes-on.ts';
 
 let server: DishonestServer;
 let people: Household;
@@ -82,18 +82,10 @@ async function shownTo(...made: Entry[]) {
 	expect(textsOf(view)).toContain('nyheten');
 	return view;
 }
-/** Ingrid's device is alone with a server that has taken `entry` as the newest, and takes what she writes after it. */
+/** Who is shown `entry` writes on; and everybody else, shown the same, reads on. */
 async function goesOnAfter(entry: Entry): Promise<void> {
-	await using device = await openDevice(server.origin, { store: createMemoryStore(people.ingrid.store) });
-	await device.sees(({ connection }) => connection === 'live');
-	const world = splitOff(server, device);
-	world.rings.close.push(entry);
-	server.breakOff();
-	await device.sees(({ newer }) => newer);
-	await device.does('answer', people.answer('skrivet sedan'));
-	const view = await device.sees((seen) => settled(seen) && world.rings.close.length === 2);
+	const { view, world } = await writesOn(server, people.ingrid.store, { entries: [entry] }, people.answer('skrivet sedan'));
 	expect([view.newer, view.wrong, view.stopped, textsOf(view)]).toEqual([true, [], false, ['nyheten', 'skrivet sedan']]);
-	// Everybody else is shown the same, and reads on.
 	server.lies = { ring: (entries, ring) => (ring === 'close' ? [...entries, ...world.rings.close] : entries) };
 	await using other = await openDevice(server.origin, { store: createMemoryStore(people.noor.store) });
 	const theirs = await other.sees((seen) => textsOf(seen).includes('skrivet sedan') && seen.newer);
