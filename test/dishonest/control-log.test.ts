@@ -1,7 +1,7 @@
 /** Attacks on who is in: the server invents, hides, rolls back, and hands out what it has not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomBytes } from '#crypto/random.ts';
-import type { Bytes } from '#crypto/bytes.ts';
+import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { sign } from '#crypto/sign.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
 import { controlContext, decodeControlEntry } from '#wire/control-entry.ts';
@@ -48,6 +48,8 @@ async function madeUp(person: Person, change: (fields: Cbor[]) => Cbor[]): Promi
 }
 const noorsName = () => [1, Uint8Array.from(Buffer.from(circleOf(noor).keys?.member.id ?? '', 'hex')), circleOf(noor).keys?.deviceId as Bytes];
 
+const joins = (): Cbor[] => [randomBytes(32), randomBytes(32), randomBytes(32), randomBytes(40), randomBytes(64), [0, randomBytes(80)]];
+
 const attacks: [what: string, entries: () => Promise<Bytes[]>, code: string][] = [
 	[
 		'a device of the server’s own, in Noor’s name',
@@ -92,6 +94,45 @@ const attacks: [what: string, entries: () => Promise<Bytes[]>, code: string][] =
 			)
 		],
 		'control-no-authority'
+	],
+	[
+		'an invitation of the server’s own, in Noor’s name',
+		async () => [
+			...control,
+			await madeUp(await newPerson(), (f) =>
+				f
+					.with(6, 1)
+					.with(7, noorsName())
+					.with(8, [randomBytes(16), randomBytes(32), randomBytes(32), 1, 1, true, false, null])
+			)
+		],
+		'control-wrong-signature'
+	],
+	[
+		'a member who comes by no invitation there ever was',
+		async () => [
+			...control,
+			await madeUp(await newPerson(), (f) =>
+				f
+					.with(6, 3)
+					.with(7, [2, randomBytes(16)])
+					.with(8, joins())
+			)
+		],
+		'control-no-authority'
+	],
+	[
+		'a member of the server’s own by a true invitation',
+		async () => [
+			...control,
+			await madeUp(await newPerson(), (f) =>
+				f
+					.with(6, 3)
+					.with(7, [2, fromHex([...circleOf(noor).state.invitations.keys()][0] as string)])
+					.with(8, joins())
+			)
+		],
+		'control-wrong-signature'
 	],
 	['an entry sent twice', async () => [...control, control.at(-1) as Bytes], 'control-wrong-number'],
 	[
