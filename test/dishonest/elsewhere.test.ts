@@ -1,5 +1,5 @@
 /** Two places in which the same people are, and the rings of one of them: what was truly said, decided or shown in one is shown in the other. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openOnce, sealOnce } from '#crypto/aead.ts';
 import { concat, equal, fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { deriveAeadKey } from '#crypto/kdf.ts';
@@ -75,6 +75,7 @@ beforeAll(async () => {
 	await ingrid.sees(settled);
 	await people[Symbol.asyncDispose]();
 }, 60_000);
+afterEach(() => void (server.lies = {}));
 afterAll(() => server[Symbol.asyncDispose]());
 
 async function linkOf(noor: TestDevice, label: string, greeting: string): Promise<string> {

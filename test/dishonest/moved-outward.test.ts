@@ -1,5 +1,5 @@
 /** Attacks by who was moved outward, from `close` to `all`, together with the server: on who is in, and in the ring they have lost. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { kemKeyFromSeed } from '#crypto/hpke.ts';
 import { randomBytes } from '#crypto/random.ts';
@@ -72,6 +72,7 @@ beforeAll(async () => {
 	await noor[Symbol.asyncDispose]();
 	close = await server.entriesOf(deviceOf(noor), 'close');
 }, 60_000);
+afterEach(() => void (server.lies = {}));
 afterAll(() => server[Symbol.asyncDispose]());
 
 const id = (who: 'noor' | 'ingrid' | 'malik') => fromHex(memberOf(people[who]));

@@ -1,5 +1,5 @@
 /** What a newer version of Kvar has made, or somebody says it has: said to be that, and never shown as words; nobody is named for it. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { sealOnce } from '#crypto/aead.ts';
 import { deriveAeadKey } from '#crypto/kdf.ts';
@@ -31,6 +31,7 @@ beforeAll(async () => {
 	await ingrid.sees(() => circleOf(ingrid).state.n === circleOf(noor).state.n);
 	await people[Symbol.asyncDispose]();
 }, 60_000);
+afterEach(() => void (server.lies = {}));
 afterAll(() => server[Symbol.asyncDispose]());
 
 const words = 'inte att läsa';
