@@ -63,8 +63,8 @@ export class UnknownBody extends Error {
 }
 
 /**
- * Raised whenever this version reads a control kind, an entry type or a schema that the one before it did not: what was set aside
- * as newer is then read anew (replica/newer-version.ts).
+ * Raised whenever this version reads a version or suite of what is signed, a control kind, an entry type or a schema that the one before
+ * it did not: what was set aside as newer is then read anew (replica/newer-version.ts).
  */
 export const reads = 3;
 

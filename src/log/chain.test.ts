@@ -5,7 +5,7 @@ import { runs } from '../../test/support/property.ts';
 import { equal, hex, type Bytes } from '#crypto/bytes.ts';
 import { encodeHeader, type EnvelopeHeader } from '#wire/envelope.ts';
 import { headStep } from '#wire/ring-head.ts';
-import { copyStretch, emptyStretch, firstHead, follow, join, nextHead, takeHead, type ChainRefusal, type Stretch } from './chain.ts';
+import { copyStretch, emptyStretch, firstHead, follow, join, nextHead, passNewer, takeHead, type ChainRefusal, type Stretch } from './chain.ts';
 
 const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(createHash('sha256').update(bytes).digest());
 const none = new Uint8Array(32);
@@ -306,4 +306,83 @@ test('a stretch keeps no more heads than citations need, read or joined', async 
 	if (typeof joined === 'string') throw new Error(joined);
 	expect(joined.heads.size).toBeLessThanOrEqual(4097);
 	expect(joined.heads.has(8400)).toBe(true);
+});
+
+/** As `read`, where some of the log is of a newer version, and cannot be read. */
+async function readPartly(stretch: Stretch, entries: readonly Entry[], newer: ReadonlySet<Entry>): Promise<(ChainRefusal | null)[]> {
+	const codes: (ChainRefusal | null)[] = [];
+	for (const entry of entries) {
+		if (!newer.has(entry)) {
+			codes.push(...(await read(stretch, [entry])));
+			continue;
+		}
+		takeHead(stretch, await nextHead(stretch.head, entry.hash));
+		passNewer(stretch, entry.hash);
+		codes.push(null);
+	}
+	return codes;
+}
+const partly = fc.tuple(acts(2), fc.array(fc.nat(), { minLength: 1, maxLength: 12 })).map(([given, at]) => {
+	const log = logOf(given);
+	return { log, newer: new Set(at.map((i) => log[i % log.length] as Entry)) };
+});
+
+test('a device that writes in a newer form and then in this one again is followed, whole or in pieces', async () => {
+	await fc.assert(
+		fc.asyncProperty(partly, fc.nat(), async ({ log, newer }, at) => {
+			const heads = headsOf(log);
+			const whole = emptyStretch(1, start);
+			expect(await readPartly(whole, log, newer)).toEqual(log.map(() => null));
+			const cut = at % (log.length + 1);
+			const [older, later] = [emptyStretch(1, start), emptyStretch(cut + 1, heads[cut] as Bytes)];
+			await readPartly(older, log.slice(0, cut), newer);
+			expect(await readPartly(later, log.slice(cut), newer)).toEqual(log.slice(cut).map(() => null));
+			expect(join(older, later)).toEqual(whole);
+		}),
+		runs(100)
+	);
+});
+
+test('an envelope of a newer form is followed by nobody who does not name it, and nobody goes back by it', async () => {
+	await fc.assert(
+		fc.asyncProperty(partly, fc.nat(), async ({ log, newer }, at) => {
+			// Those that follow one of a newer form, which is left out, or is another.
+			const after = log.filter((entry) => !newer.has(entry) && [...newer].some(({ hash }) => equal(hash, entry.header.devicePrev)));
+			fc.pre(after.length > 0);
+			const follower = after[at % after.length] as Entry;
+			const before = log.find(({ hash }) => equal(hash, follower.header.devicePrev)) as Entry;
+			const i = log.indexOf(before);
+			for (const instead of [[], [{ ...before, hash: none }]]) {
+				const shown = log.toSpliced(i, 1, ...instead);
+				const stretch = emptyStretch(1, start);
+				const codes = await readPartly(stretch, shown, new Set([...newer, ...instead]));
+				expect(['left-out', 'fork']).toContain(codes[shown.indexOf(follower)]);
+			}
+			// Put behind what follows it, read in pieces or whole, it is no better.
+			const turned = log.toSpliced(log.indexOf(follower) + 1, 0, before).toSpliced(i, 1);
+			const place = turned.indexOf(follower);
+			const stretch = emptyStretch(1, start);
+			expect(['left-out', 'fork']).toContain((await readPartly(stretch, turned, newer))[place]);
+			const [older, later] = [emptyStretch(1, start), emptyStretch(place + 1, headsOf(turned)[place] as Bytes)];
+			await readPartly(older, turned.slice(0, place), newer);
+			const codes = await readPartly(later, turned.slice(place), newer);
+			expect(codes[0] !== null || typeof join(older, later) === 'string').toBe(true);
+			// A number of one's own a second time stays a replay.
+			const all = emptyStretch(1, start);
+			await readPartly(all, log, newer);
+			const again = entryOf({ ...follower.header, seenSeq: 0, seenHead: start, controlN: 9999 });
+			expect(await read(all, [again])).toEqual(['replayed']);
+			// One of a newer form has a number of its own: what follows it is not the very next of what could be read.
+			const end = all.ends.get(hex(follower.header.deviceId))?.seq ?? 0;
+			const next = entryOf({ ...again.header, deviceSeq: end + 1, voids: [] });
+			expect(await read(all, [next])).toEqual(['broken-chain']);
+		}),
+		runs(100)
+	);
+});
+
+test('a stretch keeps no more envelopes of a newer form than it must', () => {
+	const stretch = emptyStretch(1, start);
+	for (let i = 0; i < 4200; i++) passNewer(stretch, sha256(new Uint8Array([i >> 8, i & 255])));
+	expect([stretch.newer.size, stretch.newer.has(hex(sha256(new Uint8Array([4199 >> 8, 4199 & 255]))))]).toEqual([4096, true]);
 });

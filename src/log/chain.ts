@@ -10,8 +10,11 @@
  * stretch before it once that has been read. When a stretch begins at 1, the log is proved whole. Where the claims do not
  * hold although the heads do, the log is what it is, and one of its writers lied: it is then read anew from its beginning, so
  * that every device refuses the same entries, and only theirs.
+ *
+ * NOTE envelopes of a newer version. Whose they are cannot be read, so they have no place in a chain; but who has written one and then
+ * again in the form of this version names it as the one before, by its hash. That is taken for what it is: their device was there.
  */
-import { equal, type Bytes } from '#crypto/bytes.ts';
+import { equal, hex, type Bytes } from '#crypto/bytes.ts';
 import { sha256 } from '#crypto/verify.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import type { EnvelopeHeader } from '#wire/envelope.ts';
@@ -22,6 +25,8 @@ export interface DeviceStart {
 	/** Number of the device's entry before this one, once the refused ones are taken off; 0 if it was its first. */
 	seqBefore: number;
 	prev: Bytes;
+	/** `prev` is an envelope of a newer version, met in this stretch before it. */
+	afterNewer?: true;
 }
 export interface DeviceEnd {
 	seq: number;
@@ -43,6 +48,8 @@ export interface Stretch {
 	heads: Map<number, Bytes>;
 	/** What accepted entries cite from before the stretch, in the order of the entries. */
 	cited: Citation[];
+	/** Hashes of the newest envelopes of a newer version in it, hex. */
+	newer: Set<string>;
 }
 export interface Citation {
 	seq: number;
@@ -73,7 +80,8 @@ export const emptyStretch = (first: number, headBefore: Bytes): Stretch => ({
 	controlFirst: null,
 	controlLast: null,
 	heads: new Map([[first - 1, headBefore]]),
-	cited: []
+	cited: [],
+	newer: new Set()
 });
 
 /** A copy that can be changed without the first being changed. */
@@ -82,10 +90,11 @@ export const copyStretch = (stretch: Stretch): Stretch => ({
 	starts: new Map(stretch.starts),
 	ends: new Map(stretch.ends),
 	heads: new Map(stretch.heads),
-	cited: [...stretch.cited]
+	cited: [...stretch.cited],
+	newer: new Set(stretch.newer)
 });
 
-/** How many heads a stretch keeps for citations. */
+/** How many heads a stretch keeps for citations, and how many hashes of newer envelopes. */
 const headsKept = 4096;
 
 /** Takes the next envelope into the stretch's heads, whether or not the entry itself is accepted. */
@@ -96,6 +105,19 @@ export function takeHead(stretch: Stretch, head: Bytes): void {
 	stretch.heads.delete(stretch.last - headsKept);
 }
 
+/** Remembers an envelope of a newer version, taken into the heads just now: what its device writes next may follow it. */
+export function passNewer({ newer }: Stretch, hash: Bytes): void {
+	newer.add(hex(hash));
+	for (const first of newer) if (newer.size > headsKept) newer.delete(first);
+}
+
+/** Why an entry that follows `start` cannot come after what is known of its device. */
+function follows({ seqBefore, prev, afterNewer }: DeviceStart, end: DeviceEnd): 'left-out' | 'broken-chain' | null {
+	if (afterNewer === true && seqBefore > end.seq) return null;
+	if (seqBefore !== end.seq) return 'left-out';
+	return equal(prev, end.hash) ? null : 'broken-chain';
+}
+
 /**
  * Holds a signed header against its device's chain, the log's control numbers and the heads this device knows, and takes it
  * in. To be called in order, after `takeHead`, for entries whose signature is good and for no other.
@@ -103,25 +125,29 @@ export function takeHead(stretch: Stretch, head: Bytes): void {
 export function follow(stretch: Stretch, deviceId: string, header: EnvelopeHeader, hash: Bytes): ChainRefusal | null {
 	const seqBefore = header.deviceSeq - 1 - header.voids.length;
 	const end = stretch.ends.get(deviceId);
+	const start = startOf({ seqBefore, prev: header.devicePrev }, stretch.newer);
 	if (end !== undefined) {
 		if (header.deviceSeq <= end.seq) return 'replayed';
-		if (seqBefore !== end.seq) return 'left-out';
-		if (!equal(header.devicePrev, end.hash)) return 'broken-chain';
+		const refusal = follows(start, end);
+		if (refusal !== null) return refusal;
 	} else if (seqBefore < 0 || (seqBefore === 0) !== equal(header.devicePrev, noHash)) {
 		return 'broken-chain';
-	} else if (stretch.first === 1 && seqBefore !== 0) {
+	} else if (stretch.first === 1 && seqBefore !== 0 && start.afterNewer !== true) {
 		return 'left-out';
 	}
 	if (stretch.controlLast !== null && header.controlN < stretch.controlLast) return 'control-fell';
 	const cited = stretch.heads.get(header.seenSeq);
 	if (header.seenSeq >= stretch.last || (cited !== undefined && !equal(cited, header.seenHead))) return 'fork';
 	if (header.seenSeq < stretch.first - 1) cite(stretch, { seq: header.seenSeq, head: header.seenHead });
-	if (end === undefined) stretch.starts.set(deviceId, { seqBefore, prev: header.devicePrev });
+	if (end === undefined) stretch.starts.set(deviceId, start);
 	stretch.ends.set(deviceId, { seq: header.deviceSeq, hash });
 	stretch.controlFirst ??= header.controlN;
 	stretch.controlLast = header.controlN;
 	return null;
 }
+
+const startOf = (start: DeviceStart, newer: ReadonlySet<string>): DeviceStart =>
+	newer.size > 0 && newer.has(hex(start.prev)) ? { ...start, afterNewer: true } : start;
 
 /** One citation each: many entries in a row cite the same place. */
 function cite({ cited }: Stretch, citation: Citation): void {
@@ -150,14 +176,15 @@ export function join(older: Stretch, newer: Stretch): Stretch | JoinRefusal {
 		if (citation.seq < older.first - 1) cited.push(citation);
 	}
 	const starts = new Map(older.starts);
-	for (const [device, start] of newer.starts) {
+	for (const [device, claimed] of newer.starts) {
 		const end = older.ends.get(device);
-		if (end === undefined) {
-			if (older.first === 1 && start.seqBefore !== 0) return 'left-out';
-			starts.set(device, start);
+		const start = startOf(claimed, older.newer);
+		if (end !== undefined) {
+			const refusal = follows(start, end);
+			if (refusal !== null) return refusal;
 		} else {
-			if (start.seqBefore !== end.seq) return 'left-out';
-			if (!equal(start.prev, end.hash)) return 'broken-chain';
+			if (older.first === 1 && start.seqBefore !== 0 && start.afterNewer !== true) return 'left-out';
+			starts.set(device, start);
 		}
 	}
 	return {
@@ -170,6 +197,7 @@ export function join(older: Stretch, newer: Stretch): Stretch | JoinRefusal {
 		controlFirst: older.controlFirst ?? newer.controlFirst,
 		controlLast: newer.controlLast ?? older.controlLast,
 		heads: newestHeads(older, newer),
-		cited: [...older.cited, ...cited]
+		cited: [...older.cited, ...cited],
+		newer: new Set([...older.newer, ...newer.newer].slice(-headsKept))
 	};
 }

@@ -7,7 +7,7 @@ import { ringNumber, type Ring } from '#domain/ring.ts';
 import { mayWrite, type WriteRefusal } from '#membership/may-write.ts';
 import type { CircleState } from '#membership/state.ts';
 import { toBeAuthenticated, toBeSigned } from '#wire/cose.ts';
-import { decodeEnvelope, envelopeContext, type DecodedEnvelope } from '#wire/envelope.ts';
+import { decodeEnvelope, envelopeContext, NewerEnvelope, type DecodedEnvelope } from '#wire/envelope.ts';
 import { decodeBody, UnknownBody, type OpenedBody } from './body.ts';
 import { unpad } from './padding.ts';
 import { entryKeyContext } from './seal.ts';
@@ -21,7 +21,7 @@ export type OpenRefusal =
 	| 'withheld' // the body is missing
 	| 'wrong-body' // the body is not the one that was signed
 	| 'cannot-open' // the seal does not open
-	| 'newer-version';
+	| 'newer-version'; // of the envelope, which then proves nothing of itself and is null; or of the body in a good one
 
 export interface OpenedEntry extends OpenedBody {
 	envelope: DecodedEnvelope;
@@ -30,6 +30,7 @@ export interface OpenedEntry extends OpenedBody {
 	entryId: string;
 	memberId: string;
 }
+/** `envelope` is null where it cannot be read. */
 export type Opening = { ok: true; entry: OpenedEntry } | { ok: false; code: OpenRefusal; envelope: DecodedEnvelope | null; hash: Bytes };
 
 /**
@@ -47,8 +48,8 @@ export async function open(
 	let envelope: DecodedEnvelope;
 	try {
 		envelope = decodeEnvelope(envelopeBytes);
-	} catch {
-		return { ok: false, code: 'malformed', envelope: null, hash };
+	} catch (error) {
+		return { ok: false, code: error instanceof NewerEnvelope ? 'newer-version' : 'malformed', envelope: null, hash };
 	}
 	const no = (code: OpenRefusal): Opening => ({ ok: false, code, envelope, hash });
 	const { header } = envelope;

@@ -2,7 +2,7 @@
 import { hex } from '#crypto/bytes.ts';
 import type { Ring } from '#domain/ring.ts';
 import type { CircleState } from '#membership/state.ts';
-import { follow, nextHead, takeHead, type ChainRefusal, type Stretch } from './chain.ts';
+import { follow, nextHead, passNewer, takeHead, type ChainRefusal, type Stretch } from './chain.ts';
 import { open, type OpenedEntry, type OpenRefusal } from './open.ts';
 
 export interface ReadEntry {
@@ -48,7 +48,9 @@ export async function readPage(
 		const n = stretch.last;
 		const envelope = opening.ok ? opening.entry.envelope : opening.envelope;
 		const memberId = envelope === null ? null : hex(envelope.header.memberId);
-		const good = opening.ok || goodEnvelope.has(opening.code);
+		// Of an envelope that cannot be read nothing is known but that the log has it: not whose it is, nor that anybody signed it.
+		if (envelope === null && !opening.ok && opening.code === 'newer-version') passNewer(stretch, hash);
+		const good = opening.ok || (envelope !== null && goodEnvelope.has(opening.code));
 		const signed = good || opening.code === 'control-fork';
 		const chain = good && envelope !== null ? follow(stretch, hex(envelope.header.deviceId), envelope.header, hash) : null;
 		const code = chain ?? (opening.ok ? null : opening.code);

@@ -53,7 +53,8 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 	for (const ring of rings) {
 		const kept = await store.read<RingRecord>(keyOf.ring(id, ring));
 		if (kept === undefined) continue;
-		circle.rings.set(ring, { ...added, ...kept, keys: new Map(), keysUpTo: -1, foldedFrom: kept.stretch.last + 1 });
+		const stretch = { ...addedToStretch, ...kept.stretch };
+		circle.rings.set(ring, { ...added, ...kept, stretch, keys: new Map(), keysUpTo: -1, foldedFrom: stretch.last + 1 });
 		await foldOlder(store, circle, ring, newestShown);
 	}
 	if ((await store.read(keyOf.refold(id))) !== undefined) await refold(store, circle);
@@ -68,6 +69,7 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 
 /** What records of rings of earlier versions did not have. Before 2 there was more that they lacked: newer-version.ts reads those anew. */
 const added = { cuts: [], withheld: new Map<never, never>(), beacons: new Map<never, never>(), lag: null };
+const addedToStretch = { newer: new Set<never>() };
 
 async function invitationHolder(record: CircleRecord) {
 	// It has ended: there is nothing left to open.

@@ -33,7 +33,7 @@ import * as v from 'valibot';
 import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
 import { context } from './context.ts';
 import { decodeSign1 } from './cose.ts';
-import { suite } from './envelope.ts';
+import { isNewer, payloadOf, suite, version } from './newer.ts';
 import { bytes, bytesUpTo, circleId, count, deviceId, hash, inviteId, memberId, ring } from './shapes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -98,7 +98,7 @@ const authorShape = v.union([
 	v.strictTuple([v.literal(2), inviteId])
 ]);
 const frame = v.strictTuple([
-	v.literal(1),
+	v.literal(version),
 	v.literal(suite),
 	v.union([bytes(0), circleId]),
 	count,
@@ -121,13 +121,13 @@ export interface ControlFrame {
 /** One control entry's payload: its frame, its kind and the kind's own body. */
 export type ControlPayload = ControlFrame & { [K in ControlKind]: { kind: K; body: ControlBody<K> } }[ControlKind];
 
-/** A kind this client does not know: made with a newer version. Nothing after it can be judged. */
+/** A kind, version or suite that this client does not know: made with a newer version. Nothing after it can be judged. */
 export class UnknownControlKind extends Error {
 	override name = 'UnknownControlKind';
 }
 
 export const encodeControlPayload = (entry: ControlPayload): Bytes =>
-	encodeCbor([1, suite, entry.circleId, entry.n, entry.prev, entry.at, kindNumber[entry.kind], authorArray(entry.author), entry.body as Cbor]);
+	encodeCbor([version, suite, entry.circleId, entry.n, entry.prev, entry.at, kindNumber[entry.kind], authorArray(entry.author), entry.body as Cbor]);
 
 function authorArray(author: Author): Cbor {
 	if (author.by === 'genesis') return [];
@@ -138,8 +138,25 @@ function authorArray(author: Author): Cbor {
 
 export const controlContext = (circle: Bytes): Bytes => context('control', circle);
 
+interface DecodedControlEntry {
+	entry: ControlPayload;
+	payload: Bytes;
+	signature: Bytes;
+}
+
 /** Reads a control entry; proves nothing about who signed it. @throws MalformedCbor, UnknownControlKind */
-export function decodeControlEntry(entry: Uint8Array): { entry: ControlPayload; payload: Bytes; signature: Bytes } {
+export function decodeControlEntry(entry: Uint8Array): DecodedControlEntry {
+	try {
+		return decode(entry);
+	} catch (error) {
+		if (!(error instanceof MalformedCbor)) throw error;
+		const payload = payloadOf(entry);
+		if (!Array.isArray(payload) || !isNewer((payload as readonly Cbor[])[0], (payload as readonly Cbor[])[1])) throw error;
+		throw new UnknownControlKind('A control entry is of a newer version or suite');
+	}
+}
+
+function decode(entry: Uint8Array): DecodedControlEntry {
 	const { payload, signature } = decodeSign1(entry);
 	const read = v.safeParse(frame, decodeCbor(payload));
 	if (!read.success) throw new MalformedCbor('A control entry is not of the form agreed on');

@@ -4,7 +4,7 @@ import { bytesOf, countOf, flip, runs } from '../../test/support/property.ts';
 import { hex, type Bytes } from '#crypto/bytes.ts';
 import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
 import { encodeSign1, toBeSigned } from './cose.ts';
-import { decodeEnvelope, encodeHeader, encodePayload, envelopeContext, maxVoids, type EnvelopeHeader } from './envelope.ts';
+import { decodeEnvelope, encodeHeader, encodePayload, envelopeContext, maxVoids, NewerEnvelope, type EnvelopeHeader } from './envelope.ts';
 
 const headers = (voids = maxVoids): fc.Arbitrary<EnvelopeHeader> =>
 	fc.record({
@@ -30,6 +30,7 @@ const envelopeOf = (header: EnvelopeHeader, bodyHash: Bytes, signature: Bytes): 
 const partsOf = (header: EnvelopeHeader, bodyHash: Bytes): [Cbor[], Cbor] => decodeCbor(encodePayload(header, bodyHash)) as [Cbor[], Cbor];
 
 const refuses = (bytes: Uint8Array) => expect(() => decodeEnvelope(bytes)).toThrow(MalformedCbor);
+const newer = (bytes: Uint8Array) => expect(() => decodeEnvelope(bytes)).toThrow(NewerEnvelope);
 
 test('an envelope comes back field by field, with the bytes that were signed and authenticated', () => {
 	fc.assert(
@@ -84,9 +85,11 @@ test('a field of another form, one too few, one too many or two exchanged is ref
 			const [fields, hash] = partsOf(header, bodyHash);
 			const sealed = (changed: Cbor): Bytes => encodeSign1(encodeCbor(changed), signature);
 			const fits = (typeof other === 'number' && other >= 0 && [4, 7, 10, 12].includes(at)) || (Array.isArray(other) && other.length === 0 && at === 9);
-			if (!fits) refuses(sealed([fields.with(at, other), hash]));
+			// Version and suite are told apart below.
+			const no = other === 3 && at < 2 ? newer : refuses;
+			if (!fits) no(sealed([fields.with(at, other), hash]));
 			refuses(sealed([fields.toSpliced(at, 1), hash]));
-			refuses(sealed([fields.toSpliced(at, 0, other), hash]));
+			no(sealed([fields.toSpliced(at, 0, other), hash]));
 			refuses(sealed([fields]));
 			refuses(sealed([fields, hash, other]));
 			refuses(sealed([fields, other]));
@@ -95,13 +98,58 @@ test('a field of another form, one too few, one too many or two exchanged is ref
 	);
 });
 
-test('another version or suite, and more voids than may be, are refused', () => {
+const later = countOf().map((number) => Math.max(2, number));
+
+test('a later version or suite is told as newer, whatever follows it, whatever it is signed with', () => {
+	const rest = fc.array(fc.constantFrom<Cbor>(1, null, 'x', new Uint8Array(32), []), { maxLength: 20 });
+	const others = fc.array(fc.constantFrom<Cbor>(1, null, 'x', new Uint8Array(40)), { maxLength: 3 });
 	fc.assert(
-		fc.property(headers(0), bytesOf(32), bytesOf(64), countOf(), (header, bodyHash, signature, number) => {
-			fc.pre(number !== 1);
+		fc.property(headers(0), bytesOf(32), bytesOf(64), later, rest, others, (header, bodyHash, signature, number, after, beside) => {
 			const [fields, hash] = partsOf(header, bodyHash);
-			refuses(encodeSign1(encodeCbor([fields.with(0, number), hash]), signature));
-			refuses(encodeSign1(encodeCbor([fields.with(1, number), hash]), signature));
+			const pairs = [
+				[number, 1],
+				[1, number],
+				[number, number]
+			] as const;
+			for (const [version, suite] of pairs) {
+				newer(encodeSign1(encodeCbor([fields.with(0, version).with(1, suite), hash]), signature));
+				newer(encodeSign1(encodeCbor([[version, suite, ...after], ...beside]), signature));
+				newer(encodeCbor([new Uint8Array(9), new Map([[4, 1]]), encodeCbor([[version, suite, ...after], ...beside]), new Uint8Array(2000)]));
+			}
+		}),
+		runs(50)
+	);
+});
+
+test('what only resembles a later version is not of the form agreed on', () => {
+	fc.assert(
+		fc.property(headers(0), bytesOf(32), bytesOf(64), later, (header, bodyHash, signature, number) => {
+			const [fields, hash] = partsOf(header, bodyHash);
+			const sealed = (payload: Cbor) => encodeSign1(encodeCbor(payload), signature);
+			const halves: Cbor[] = [0, -1, -number, null, true, 'x', String(number), [number], new Uint8Array([2]), new Map([[1, number]])];
+			for (const half of halves) {
+				refuses(sealed([fields.with(0, half).with(1, number), hash]));
+				refuses(sealed([fields.with(0, number).with(1, half), hash]));
+			}
+			refuses(sealed([fields.with(0, 0), hash]));
+			refuses(sealed([[number], hash]));
+			refuses(sealed([number, 1, hash]));
+			refuses(sealed([[], [number, 1]]));
+			refuses(sealed(number));
+			const payload = encodeCbor([fields.with(0, number), hash]);
+			refuses(payload);
+			refuses(encodeCbor([payload]));
+			refuses(encodeCbor([payload, new Map(), payload]));
+			refuses(encodeCbor([payload, new Map(), null, signature]));
+			refuses(encodeCbor([payload, new Map(), payload.slice(0, -1), signature]));
+		}),
+		runs(50)
+	);
+});
+
+test('more voids than may be are refused', () => {
+	fc.assert(
+		fc.property(headers(0), bytesOf(32), bytesOf(64), (header, bodyHash, signature) => {
 			const most = new Array<Bytes>(maxVoids).fill(bodyHash);
 			expect(decodeEnvelope(envelopeOf({ ...header, voids: most }, bodyHash, signature)).header.voids).toHaveLength(maxVoids);
 			refuses(envelopeOf({ ...header, voids: [...most, bodyHash] }, bodyHash, signature));
@@ -149,7 +197,7 @@ test('one bit turned over is refused or read as another envelope, never as the s
 				expect([hex(read.payload), hex(read.signature)]).not.toEqual([hex(encodePayload(header, bodyHash)), hex(signature)]);
 				expect(hex(envelopeOf(read.header, read.bodyHash, read.signature))).toBe(hex(flip(bytes, bit)));
 			} catch (error) {
-				expect(error).toBeInstanceOf(MalformedCbor);
+				expect(error instanceof MalformedCbor || error instanceof NewerEnvelope, String(error)).toBe(true);
 			}
 		}),
 		runs(1000)

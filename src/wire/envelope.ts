@@ -8,7 +8,7 @@
  *
  * Everything in it is clear to the server and signed; all meaning is in `ct`. The whole envelope stays under 400 bytes.
  *
- *   suite       1: Ed25519, HKDF-SHA256, AES-256-GCM
+ *   suite       1: Ed25519, HKDF-SHA256, AES-256-GCM. Of another version or suite nothing after these two is read (newer.ts)
  *   deviceSeq   counts this device's envelopes in this ring's log from 1; a number is signed once, ever
  *   devicePrev  SHA-256 of this device's last envelope in this log that was accepted; 32 zero bytes for its first
  *   voids       SHA-256 of each envelope between the two that the server refused: those numbers are spent and never come
@@ -17,21 +17,19 @@
  *   salt        16 fresh random bytes: the key of the body is derived from it
  */
 import * as v from 'valibot';
-import { decodeCbor, encodeCbor, MalformedCbor } from './cbor.ts';
+import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
 import { context } from './context.ts';
 import { decodeSign1 } from './cose.ts';
+import { isNewer, payloadOf, suite, version } from './newer.ts';
 import { bytes, circleId, count, deviceId, entryId, hash, memberId, ring } from './shapes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** The one suite there is. A client accepts no other, whatever the server says. */
-export const suite = 1;
 
 /** At most this many refused envelopes can lie between two accepted ones. */
 export const maxVoids = 64;
 
 const headerTuple = v.strictTuple([
-	v.literal(1),
+	v.literal(version),
 	v.literal(suite),
 	circleId,
 	ring,
@@ -82,7 +80,7 @@ export interface DecodedEnvelope {
 export const encodeHeader = (h: EnvelopeHeader): Bytes => encodeCbor(headerArray(h));
 
 const headerArray = (h: EnvelopeHeader) => [
-	1,
+	version,
 	suite,
 	h.circleId,
 	h.ring,
@@ -105,8 +103,28 @@ export const encodePayload = (h: EnvelopeHeader, bodyHash: Bytes): Bytes => enco
 /** What an envelope's signature is bound to. */
 export const envelopeContext = (h: Pick<EnvelopeHeader, 'circleId' | 'ring'>): Bytes => context('entry', h.circleId, h.ring);
 
-/** Reads an envelope; proves nothing about who signed it. @throws MalformedCbor */
+/** An envelope of a version or suite that this client does not know: who wrote it, and whether they did, it cannot tell. */
+export class NewerEnvelope extends Error {
+	override name = 'NewerEnvelope';
+}
+
+/** Reads an envelope; proves nothing about who signed it. @throws MalformedCbor, NewerEnvelope */
 export function decodeEnvelope(envelope: Uint8Array): DecodedEnvelope {
+	try {
+		return decode(envelope);
+	} catch (error) {
+		if (error instanceof MalformedCbor && saysNewer(envelope)) throw new NewerEnvelope('An envelope is of a newer version or suite');
+		throw error;
+	}
+}
+
+function saysNewer(envelope: Uint8Array): boolean {
+	const payload = payloadOf(envelope);
+	const header = Array.isArray(payload) ? (payload as readonly Cbor[])[0] : undefined;
+	return Array.isArray(header) && isNewer((header as readonly Cbor[])[0], (header as readonly Cbor[])[1]);
+}
+
+function decode(envelope: Uint8Array): DecodedEnvelope {
 	const { payload, signature } = decodeSign1(envelope);
 	const read = v.safeParse(payloadTuple, decodeCbor(payload));
 	if (!read.success) throw new MalformedCbor(`An envelope is not of the form agreed on: ${v.getDotPath(read.issues[0]) ?? 'payload'}`);

@@ -1,8 +1,10 @@
 /** Attacks on who is in: the server invents, hides, rolls back, and hands out what it has not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomBytes } from '#crypto/random.ts';
-import type { Bytes } from '#crypto/bytes.ts';
+import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { sign } from '#crypto/sign.ts';
+import { joinStatement } from '#membership/root-statement.ts';
+import { currentEpoch } from '#membership/state.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
 import { controlContext, decodeControlEntry } from '#wire/control-entry.ts';
 import { encodeSign1, toBeSigned } from '#wire/cose.ts';
@@ -10,6 +12,7 @@ import { writeMessage } from '#wire/api.ts';
 import { startDishonestServer, type DishonestServer } from '../support/dishonest-server.ts';
 import { beginCircle, newPerson, type Person } from '../support/circle.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
+import { deviceOf } from '../support/household.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { flip } from '../support/property.ts';
 import { circleOf, settled } from '../support/seen.ts';
@@ -32,10 +35,8 @@ beforeAll(async () => {
 	await malik.sees((view) => settled(view) && view.told.length === 1);
 	await noor.sees(({ members }) => members.some(({ name }) => name === 'Malik'));
 	await noor[Symbol.asyncDispose]();
-	server.lies = { control: (entries) => ((control = entries), entries) };
-	await using device = await openDevice(server.origin, { store: createMemoryStore(noor.store) });
-	await device.sees(() => control?.length === circleOf(noor).state.n + 1);
-	server.lies = {};
+	control = await server.controlOf(deviceOf(noor));
+	expect(control).toHaveLength(circleOf(noor).state.n + 1);
 }, 60_000);
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -47,6 +48,22 @@ async function madeUp(person: Person, change: (fields: Cbor[]) => Cbor[]): Promi
 	return encodeSign1(bytes, await sign(person.device.privateKey, toBeSigned(controlContext(circleOf(noor).state.circleId), bytes)));
 }
 const noorsName = () => [1, Uint8Array.from(Buffer.from(circleOf(noor).keys?.member.id ?? '', 'hex')), circleOf(noor).keys?.deviceId as Bytes];
+
+/** Who is not there, joins by `invitation`: all of it as it has to be, but that it is not signed with the invitation's key. */
+async function joins(invitation: Bytes): Promise<Bytes> {
+	const person = await newPerson();
+	const { circleId } = circleOf(noor).state;
+	const name = randomBytes(40);
+	const keys = [person.keys.root.publicKey, person.keys.kem.publicKey, person.device.publicKey] as const;
+	const rootSignature = await sign(person.keys.root.privateKey, joinStatement(circleId, invitation, ...keys, name));
+	const box = [currentEpoch(circleOf(noor).state, 'all')?.epoch ?? 0, randomBytes(80)];
+	return madeUp(person, (f) =>
+		f
+			.with(6, 3)
+			.with(7, [2, invitation])
+			.with(8, [...keys, name, rootSignature, box])
+	);
+}
 
 const attacks: [what: string, entries: () => Promise<Bytes[]>, code: string][] = [
 	[
@@ -92,6 +109,25 @@ const attacks: [what: string, entries: () => Promise<Bytes[]>, code: string][] =
 			)
 		],
 		'control-no-authority'
+	],
+	[
+		'an invitation of the server’s own, in Noor’s name',
+		async () => [
+			...control,
+			await madeUp(await newPerson(), (f) =>
+				f
+					.with(6, 1)
+					.with(7, noorsName())
+					.with(8, [randomBytes(16), randomBytes(32), randomBytes(32), 1, 1, true, false, null])
+			)
+		],
+		'control-wrong-signature'
+	],
+	['a member who comes by no invitation there ever was', async () => [...control, await joins(randomBytes(16))], 'control-no-authority'],
+	[
+		'a member of the server’s own by a true invitation',
+		async () => [...control, await joins(fromHex([...circleOf(noor).state.invitations.keys()][0] as string))],
+		'control-wrong-signature'
 	],
 	['an entry sent twice', async () => [...control, control.at(-1) as Bytes], 'control-wrong-number'],
 	[

@@ -1,11 +1,15 @@
 /** Two people are shown different pasts, each writes on in theirs, and then the server brings them together again. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { randomBytes } from '#crypto/random.ts';
+import { newSigningKey } from '#crypto/sign.ts';
 import type { CircleView } from '#domain/view.ts';
 import { startDishonestServer, type DishonestServer } from '../support/dishonest-server.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
-import { beginHousehold, deviceOf, type Household } from '../support/household.ts';
+import { beginHousehold, deviceOf, keysOf, type Household } from '../support/household.ts';
 import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
 import { splitOff, type OtherWorld } from '../support/two-worlds.ts';
+import { takeImage } from '../support/disk-image.ts';
+import { writesOn } from '../support/writes-on.ts';
 
 let server: DishonestServer;
 let people: Household;
@@ -151,3 +155,24 @@ test('the log of who is in was split and one side is shorter: it is rolled back 
 	await other.does('answer', people.answer('Noor ett'));
 	expect((await other.sees(settled)).wrong).toEqual([]);
 }, 30_000);
+
+const other = () => ({ seenSeq: 0, seenHead: randomBytes(32) });
+test.each([
+	['another log of who is in', () => ({ controlHead: randomBytes(32) }), 'wrong-signature'],
+	['another past', other, 'wrong-signature'],
+	['another log of who is in, by a device that is not hers', () => ({ controlHead: randomBytes(32), deviceId: keysOf(people.elias).deviceId }), 'not-a-device'],
+	['another log of who is in, by a device that is nobody’s', () => ({ controlHead: randomBytes(32), deviceId: randomBytes(16) }), 'not-a-device']
+] as const)(
+	'a server makes up that Noor was shown %s: nobody is named for it, nothing stops',
+	async (_, lie, code) => {
+		const { noor, elias } = people;
+		await Promise.all([noor, elias].map((one) => one.sees(settled)));
+		await closeAll();
+		const { privateKey } = await newSigningKey();
+		const { envelope, body } = await (await takeImage(noor, 'close'))({ type: 'answer', ...people.answer('påhittat') }, lie(), privateKey);
+		const { view } = await writesOn(server, elias.store, { entries: [[envelope, body]] }, people.answer('skrivet sedan'));
+		expect(view.wrong).toMatchObject([{ code, stops: false, ring: 'close', who: null, member: null }]);
+		expect([textsOf(view), view.stopped]).toEqual([['nyheten', 'skrivet sedan'], false]);
+	},
+	30_000
+);

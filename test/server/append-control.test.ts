@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
+import { decodeSign1, encodeSign1 } from '#wire/cose.ts';
 import { join, settle } from '../support/family.ts';
 import { newPerson, RawCircle } from '../support/raw-circle.ts';
 import { begin, call, codeOf, login } from '../support/raw-client.ts';
@@ -76,6 +78,20 @@ describe('a control entry', () => {
 		const byGuest = await circle.make(guest.device, circle.by(guest), { kind: 'epoch', body: await circle.epochBody('all') });
 		expect(await codeOf(as.guest.control(byGuest))).toBe('no-authority');
 		expect((await as.guest.readControl()).newest).toBe(circle.state.n);
+	});
+
+	test('of a newer version, suite or kind is refused as that', async () => {
+		await using site = await startServer();
+		const { circle, founder, as } = await settle(site);
+		const entry = await circle.make(founder.device, circle.by(founder), { kind: 'epoch', body: await circle.epochBody('us') });
+		const { payload, signature } = decodeSign1(entry);
+		const fields = decodeCbor(payload) as Cbor[];
+		for (const later of [fields.with(0, 2), fields.with(1, 2), fields.with(6, 99), [2, 1]]) {
+			const made = encodeSign1(encodeCbor(later), signature);
+			expect(await codeOf(as.founder.control(made))).toBe('unknown-kind');
+			expect(await codeOf(call(site, 'POST', '/api/circles', [[made]]))).toBe('unknown-kind');
+		}
+		expect((await as.founder.readControl()).newest).toBe(circle.state.n);
 	});
 
 	test('is appended by who wrote it, and by nobody else', async () => {

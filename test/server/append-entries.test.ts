@@ -1,6 +1,8 @@
 import { expect, test, describe } from 'vitest';
 import { randomBytes } from '#crypto/random.ts';
 import { sha256 } from '#crypto/verify.ts';
+import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
+import { decodeSign1, encodeSign1 } from '#wire/cose.ts';
 import { headStart } from '#wire/ring-head.ts';
 import { settle } from '../support/family.ts';
 import { headAfter, newChain } from '../support/raw-circle.ts';
@@ -97,6 +99,18 @@ describe('an entry is refused', () => {
 		const [envelope] = await circle.entry('all', founder, newChain());
 		expect(await codeOf(as.founder.append('all', [envelope, randomBytes(9)]))).toBe('malformed');
 		expect(await codeOf(as.founder.append('all', [randomBytes(300), randomBytes(9)]))).toBe('malformed');
+	});
+
+	test('when it is of a newer version or suite: not as a fault of the server', async () => {
+		await using site = await startServer();
+		const { circle, founder, as } = await settle(site);
+		const [envelope, body] = await circle.entry('all', founder, newChain());
+		const { payload, signature } = decodeSign1(envelope);
+		const [header, hash] = decodeCbor(payload) as [Cbor[], Cbor];
+		for (const fields of [header.with(0, 2), header.with(1, 2), [2, 2]]) {
+			expect(await codeOf(as.founder.append('all', [encodeSign1(encodeCbor([fields, hash]), signature), body]))).toBe('malformed');
+		}
+		expect((await as.founder.page('all'))[3]).toBe(0);
 	});
 
 	test('when its id is taken, in whichever ring', async () => {

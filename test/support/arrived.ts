@@ -12,7 +12,7 @@ import { type Household, type Name } from './founded-family.ts';
 import { circleOf } from './seen.ts';
 
 /** Nothing more is taken in or written there, and it says so. */
-export const saysItStopped = ({ wrong, newer }: CircleView): boolean => newer || wrong.some(({ stops }) => stops);
+export const saysItStopped = ({ wrong, newer, stopped }: CircleView): boolean => (stopped && newer) || wrong.some(({ stops }) => stops);
 
 /** What the server truly has: how often each entry is in a log, and who is in. */
 export interface Truly {

@@ -1,4 +1,4 @@
-/** Someone new is invited, waits, compares words with a parent and is let in. */
+/** Someone new is invited, waits, compares words with a parent and is let in; on a device of their own, or `by` the one they have. */
 import type { Ring } from '#domain/ring.ts';
 import { openDevice, type DeviceOptions, type TestDevice } from './home.ts';
 
@@ -7,11 +7,11 @@ export async function letIn(
 	parent: TestDevice,
 	name: string,
 	ring: Ring,
-	{ insteadOf, parent: asParent = false, ...options }: DeviceOptions & { parent?: boolean; insteadOf?: string } = {}
+	{ insteadOf, parent: asParent = false, by, ...options }: DeviceOptions & { parent?: boolean; insteadOf?: string; by?: TestDevice } = {}
 ): Promise<TestDevice> {
 	const invitation = await parent.does('invite', { ring, label: name, many: false, form: 'link', parent: asParent, greeting: '' });
 	const { invitations } = await parent.sees(({ unsent }) => unsent === 0);
-	const device = await openDevice(origin, options);
+	const device = by ?? (await openDevice(origin, options));
 	await device.does('openInvitation', { text: invitations.find((one) => one.invitation === invitation)?.share ?? '' });
 	await device.does('comeIn', { name });
 	const { members } = await parent.sees(({ members }) => members.some(({ waiting }) => waiting));

@@ -8,7 +8,7 @@ import { isDue } from '#membership/entitled.ts';
 import { currentEpoch, type CircleState } from '#membership/state.ts';
 import type { Append } from '#wire/api.ts';
 import { MalformedCbor } from '#wire/cbor.ts';
-import { decodeEnvelope } from '#wire/envelope.ts';
+import { decodeEnvelope, NewerEnvelope } from '#wire/envelope.ts';
 import { Problem } from '../problem.ts';
 import { sha256, sha256Hex } from '../sha256.ts';
 import { isRefused, type EntryToAppend, type RingNumber } from '../store/command.ts';
@@ -81,6 +81,8 @@ function decode(envelope: Uint8Array) {
 		return decodeEnvelope(envelope);
 	} catch (error) {
 		if (error instanceof MalformedCbor) throw new Problem('malformed', { title: 'An envelope is not of the form agreed on' });
+		if (error instanceof NewerEnvelope)
+			throw new Problem('malformed', { title: 'An envelope is of a newer version than this server', remedy: 'Ask the host to update' });
 		throw error;
 	}
 }
