@@ -59,7 +59,7 @@ test('a parent takes an answer away: it is asked once, said after, gone for ever
 		await expect(page.getByRole('dialog')).toBeHidden();
 		await expect(page.getByText(hurts)).toBeVisible();
 	});
-	await test.step('gone for everyone, with what had been corrected in it', async () => {
+	await test.step('it is gone for everyone, and said where it stood', async () => {
 		await opensMore(noor, 'Malik');
 		await presses(noor, t('away.go'));
 		await presses(noor, t('away.go'));
