@@ -68,6 +68,19 @@ for (const [viewport, theme] of [
 		found.push(...(await findings(page, '/today', () => more.click())));
 		await page.getByRole('button', { name: t('aside.do') }).click();
 		found.push(...(await findings(page, '/today', () => page.getByRole('button', { name: t('aside.show') }).click())));
+		const away = page.getByRole('dialog').getByRole('button', { name: t('away.go') });
+		const asksWhether = async () => {
+			await more.click();
+			await away.click();
+			await page.getByRole('heading', { name: t('away.title') }).waitFor();
+		};
+		found.push(...(await findings(page, '/today', asksWhether)));
+		const takesAway = async () => {
+			await asksWhether();
+			await away.click();
+			await page.getByText(t('away.done')).waitFor();
+		};
+		found.push(...(await findings(page, '/today', takesAway)));
 		expect(found).toEqual([]);
 	});
 

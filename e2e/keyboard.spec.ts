@@ -156,7 +156,9 @@ test('a family begins, lets the other parent in, tells the news, and is answered
 	for (const person of [noor, elias, malik]) expect(person.complaints).toEqual([]);
 });
 
-test('something is laid aside and taken up, news told anew, someone moved after a call and let go of, by keyboard alone', async ({ browser }) => {
+test('something is laid aside and taken up, then taken away, news told anew, someone moved after a call and let go of, by keyboard alone', async ({
+	browser
+}) => {
 	await using host = await startHost();
 	const wide = { viewport: { width: 1280, height: 900 } };
 	await using noor = await newPerson(browser, host.origin, 'Noor', wide);
@@ -166,7 +168,8 @@ test('something is laid aside and taken up, news told anew, someone moved after 
 	await begins(noor, 'Noor', 'Platsen', '');
 	await tells(noor, 'all', 'Vi har förlorat vår son.');
 	await reads(malik, await invites(noor, { ring: 'all' }));
-	await answers(malik, 'words', 'Ni hinner få fler.', { name });
+	await answers(malik, 'candle', '', { name });
+	await answers(malik, 'words', 'Ni hinner få fler.');
 
 	await test.step('laid aside: the focus comes to the line that stands in its place', async () => {
 		await noor.goes('/today');
@@ -179,6 +182,21 @@ test('something is laid aside and taken up, news told anew, someone moved after 
 		await expect(page.getByText('Ni hinner få fler.')).toBeVisible();
 		await presses(noor, t('aside.up'));
 		await expect(page.getByText(t('aside.is'))).toHaveCount(0);
+	});
+	await test.step('taken away for everyone: Escape lets it be and gives the focus back; done, it is at the line that says so', async () => {
+		await presses(noor, t('aside.more', { name }));
+		await presses(noor, t('away.go'));
+		await expect(page.getByRole('heading', { name: t('away.title') })).toBeVisible();
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog')).toBeHidden();
+		expect((await here(noor)).name).toBe(t('aside.more', { name }));
+		await page.keyboard.press('Enter');
+		await presses(noor, t('away.go'));
+		await expect(page.getByRole('heading', { name: t('away.title') })).toBeVisible();
+		await presses(noor, t('away.go'));
+		await expect(page.getByText(t('away.done'))).toBeFocused();
+		await presses(malik, t('away.own.hide'));
+		await expect(malik.page.getByText(t('away.own'))).toHaveCount(0);
 	});
 	await test.step('told anew to fewer', async () => {
 		await noor.goes('/today');

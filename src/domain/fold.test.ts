@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../../test/support/property.ts';
 import type { Asking, Body } from './body.ts';
-import { emptyFold, foldBehind, foldEntry, nowSays, standsAt, type Fold, type FoldEntry, type Told } from './fold.ts';
+import { emptyFold, foldBehind, foldEntry, isTakenAway, nowSays, standsAt, type Fold, type FoldEntry, type Told } from './fold.ts';
 import { rings, ringsWithin, type Ring } from './ring.ts';
 
 /** Two parents on two devices each, someone close, two in all. */
@@ -148,6 +148,7 @@ test('what is told stays in its ring with its author, and says what its own auth
 				const byParents = entries.filter(({ ring, byParent, body }) => ring === entry.ring && byParent && body.type === 'erase' && body.target === entry.id);
 				if (byParents.length > 0 || own.some(({ body }) => body.type === 'erase')) {
 					expect(says).toEqual({ text: '', asking: null, edited: false, takenBack: true });
+					expect(isTakenAway(fold, told as never)).toBe(!own.some(({ body }) => body.type === 'erase'));
 					continue;
 				}
 				const edits = own.filter(({ body }) => body.type === 'edit').sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));

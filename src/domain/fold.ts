@@ -155,13 +155,19 @@ function later<T>(a: Stamped<T> | null | undefined, b: Stamped<T>): Stamped<T> {
 	return b.time > a.time || (b.time === a.time && b.id > a.id) ? b : a;
 }
 
+type Place = Pick<Told, 'id' | 'ring' | 'author'>;
+
 /** Whether an entry was taken back by its writer or away by a parent. `hash` asks for that very envelope. */
-export function isErased({ erased }: Pick<Fold, 'erased'>, entry: { id: string; ring: Ring; author: string }, hash?: string): boolean {
+export function isErased({ erased }: Pick<Fold, 'erased'>, entry: Place, hash?: string): boolean {
 	return [entry.author, 'parent'].some((by) => {
 		const said = erased.get(ownKey(entry.ring, entry.id, by));
 		return said !== undefined && (hash === undefined || said.has(hash));
 	});
 }
+
+/** Whether a parent took it away, and its writer has not taken it back. */
+export const isTakenAway = ({ erased }: Pick<Fold, 'erased'>, { id, ring, author }: Place): boolean =>
+	erased.has(ownKey(ring, id, 'parent')) && !erased.has(ownKey(ring, id, author));
 
 /** Ids of an entry and of every correction of it that is known, each with the hash of its envelope. */
 export const everythingOf = ({ corrections }: Fold, told: Told): Map<string, string> =>

@@ -11,6 +11,7 @@ const entry = (id: string, at: number) => ({
 	text: '',
 	edited: false,
 	takenBack: false,
+	takenAway: false,
 	aside: false,
 	state: 'settled' as const,
 	arrived: false
@@ -38,6 +39,18 @@ describe('gathering', () => {
 
 	it('takes a candle that was laid aside out from among the others', () => {
 		expect(ids(news([answer('c', 140), answer('b', 130, { aside: true }), answer('a', 110)]))).toEqual(['c+a', 'b']);
+	});
+
+	it('keeps the place of what a parent took away, for its writer until they hide it, and where it was done just now', () => {
+		const gone = { takenBack: true, takenAway: true };
+		const answers = [
+			answer('d', 140, gone),
+			answer('c', 130, { ...gone, mine: true }),
+			answer('b', 120, { ...gone, mine: true, aside: true }),
+			answer('a', 110, { takenBack: true, mine: true })
+		];
+		expect(ids(news(answers))).toEqual(['c']);
+		expect(gatherAll([news(answers)], dayOf, 'd').map(({ kind, id }) => `${kind} ${id}`)).toEqual(['answer d', 'answer c', 'told news']);
 	});
 
 	it('shows nothing of what was taken back, but keeps the place of news that was answered', () => {

@@ -10,14 +10,17 @@ export type Moment =
  * The answers to one thing told. Candles without words that were lit on the same day, for the same people to see, become one
  * moment at the time of the newest; one's own stand alone, because their writer is told of each how far it has come, and so does
  * what was laid aside.
- * What was taken back is gone. @param dayOf the day of a time, as the reader's calendar has it
+ * What was taken back is gone; only what a parent took away leaves its place to its writer, until they hide it.
+ * @param dayOf the day of a time, as the reader's calendar has it
+ * @param just id of what has been taken away here just now: it leaves its place as well
  */
-export function gatherAnswers(to: ToldView, dayOf: (at: number) => string): Moment[] {
+export function gatherAnswers(to: ToldView, dayOf: (at: number) => string, just: string | null = null): Moment[] {
 	const moments: Moment[] = [];
 	const days = new Map<string, AnswerView[]>();
 	for (const answer of to.answers) {
-		if (answer.takenBack) continue;
-		if (answer.kind !== 'candle' || answer.text !== '' || answer.mine || answer.aside) {
+		const { takenBack, takenAway, mine, aside } = answer;
+		if (takenBack && answer.id !== just && !(takenAway && mine && !aside)) continue;
+		if (answer.kind !== 'candle' || answer.text !== '' || mine || aside || takenBack) {
 			moments.push({ kind: 'answer', id: answer.id, at: answer.at, answer, to });
 			continue;
 		}
@@ -34,10 +37,10 @@ export function gatherAnswers(to: ToldView, dayOf: (at: number) => string): Mome
 }
 
 /** Everything in one stream. News that was taken back stays only as the place of the answers it got. */
-export function gatherAll(told: readonly ToldView[], dayOf: (at: number) => string): Moment[] {
+export function gatherAll(told: readonly ToldView[], dayOf: (at: number) => string, just: string | null = null): Moment[] {
 	return told
 		.flatMap((one): Moment[] => {
-			const answers = gatherAnswers(one, dayOf);
+			const answers = gatherAnswers(one, dayOf, just);
 			if (one.takenBack && answers.length === 0) return [];
 			return [{ kind: 'told', id: one.id, at: one.at, told: one }, ...answers];
 		})

@@ -94,7 +94,10 @@ export interface EntryView {
 	at: number;
 	text: string;
 	edited: boolean;
+	/** Its words are gone, for everyone here. */
 	takenBack: boolean;
+	/** It was a parent who took it away, not its writer. */
+	takenAway: boolean;
 	/** This person has laid it aside, for themselves alone. */
 	aside: boolean;
 	/** `waiting`: on this device only; `settled`: the server has it safe. */

@@ -77,6 +77,7 @@ test('nobody is blamed for what the server did with their words, and an unsigned
 	expect(wrongBy(met('cut-off', { who: 'Malik' }))).toBe('device');
 	expect(wrongBy(met('fork', { who: 'Malik' }))).toBe('either');
 	for (const code of byTheTypes) expect(wrongBy(met(code))).toBe('server');
+	expect(wrongBy(met('wrong-key'))).toBe('keys');
 });
 
 test('what is of one cause stands together, and what stops the place comes first', () => {

@@ -47,8 +47,10 @@ const causeOf = new Map(wrongCauses.flatMap((cause) => causes[cause].codes.map((
 
 export const wrongCause = (code: string): WrongCause => causeOf.get(code) ?? 'other';
 
-/** Whose doing: `words` is somebody's words in the server's hands. */
-export function wrongBy({ code, who }: Pick<WrongView, 'code' | 'who'>): 'server' | 'words' | 'device' | 'either' {
+/** Whose doing: `words` is somebody's words in the server's hands; `keys` is a device that handed out a key, and nobody's words. */
+export function wrongBy({ code, who }: Pick<WrongView, 'code' | 'who'>): 'server' | 'words' | 'keys' | 'device' | 'either' {
+	// Every box lies in an entry that its writer has signed: the server cannot exchange it.
+	if (code === 'wrong-key') return 'keys';
 	if (who === null) return 'server';
 	const { by } = causes[wrongCause(code)];
 	return by === 'server' ? 'words' : by;

@@ -1,5 +1,5 @@
 /** What a screen is shown of a circle (src/domain/view.ts), out of what this device knows of it. */
-import { nowSays, standsAt, type Told } from '#domain/fold.ts';
+import { isTakenAway, nowSays, standsAt, type Told } from '#domain/fold.ts';
 import { isWider } from '#domain/ring.ts';
 import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, ToldView } from '#domain/view.ts';
 import { fromHex, hex } from '#crypto/bytes.ts';
@@ -95,6 +95,7 @@ function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id:
 		text,
 		edited,
 		takenBack,
+		takenAway: isTakenAway(circle.fold, told),
 		aside: isAside(told.id),
 		state: told.settled ? 'settled' : 'waiting',
 		arrived: mine && !told.byParent && told.n !== null && told.n <= circle.fold.arrived[told.ring]

@@ -198,6 +198,34 @@ test('a parent takes another’s words away where they stand; nobody else can', 
 	expect((await ingrid.view()).wrong).toEqual([]);
 });
 
+test('that it was a parent who took it away is known to its writer, also later and elsewhere; what one took back oneself is one’s own doing', async () => {
+	for (const text of ['tas bort', 'tas tillbaka']) await answers(malik, text);
+	const idOf = async (text: string) => (await malik.view()).told[0]?.answers.find((one) => one.text === text)?.id ?? '';
+	const [taken, own] = [await idOf('tas bort'), await idOf('tas tillbaka')];
+	await noor.sees((view) => ['tas bort', 'tas tillbaka'].every((text) => textsOf(view).includes(text)));
+	await noor.does('takeBack', { target: taken });
+	await malik.does('takeBack', { target: own });
+	const gone = ({ told }: CircleView) => (told[0]?.answers ?? []).map(({ id, takenBack, takenAway, aside }) => [id, takenBack, takenAway, aside]);
+	const both = [
+		[own, true, false, false],
+		[taken, true, true, false]
+	];
+	for (const one of [noor, malik]) expect(gone(await one.sees((view) => gone(view).every(([, takenBack]) => takenBack === true)))).toEqual(both);
+	await malik.sees(settled);
+	// Its writer hides what is left of it, for themselves alone.
+	await malik.does('layAside', { target: taken, aside: true });
+	const again = await malik.restart();
+	open.push(again);
+	expect(gone(await again.view())).toEqual([
+		[own, true, false, false],
+		[taken, true, true, true]
+	]);
+	expect(gone(await noor.view())).toEqual(both);
+	// Taken back by its writer after all, it is no longer a parent's doing.
+	await again.does('takeBack', { target: taken });
+	await again.sees((view) => gone(view).every(([, , takenAway]) => takenAway === false));
+});
+
 test('something is laid aside for oneself alone, and taken up again; it stays so after a restart', async () => {
 	await answers(malik, 'åtminstone');
 	const view = await noor.sees((seen) => textsOf(seen).includes('åtminstone'));

@@ -15,7 +15,7 @@ import { openDevice } from '../support/home.ts';
 import { beginHousehold, deviceOf, headersSent, keysOf, signs, type Household } from '../support/household.ts';
 import { letIn } from '../support/let-in.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
-import { circleOf, memberOf, textsOf } from '../support/seen.ts';
+import { circleOf, memberOf, textsOf, wrongHere } from '../support/seen.ts';
 
 let server: DishonestServer;
 let people: Household;
@@ -89,8 +89,8 @@ test.each(attacks)(
 		server.lies = { control: (entries) => [...entries, made] };
 		for (const store of [people.ingrid.store, people.noor.store]) {
 			await using device = await openDevice(server.origin, { store: createMemoryStore(store) });
-			const view = await device.sees(({ wrong }) => wrong.length > 0);
-			expect(view.wrong).toMatchObject([{ code: 'control-no-authority', stops: true, ring: null, who: null }]);
+			const view = await device.sees((view) => wrongHere(view).length > 0);
+			expect(wrongHere(view)).toMatchObject([{ code: 'control-no-authority', stops: true, ring: null, who: null }]);
 			expect([circleOf(device).state.n, textsOf(view)]).toEqual([now.n, ['nyheten']]);
 			await expect(device.does('answer', people.answer('nej'))).rejects.toMatchObject({ code: 'trouble' });
 		}
@@ -103,13 +103,13 @@ test('signed while they still might, on a log as it was then: it does not follow
 	server.lies = { control: (entries) => [...entries.slice(0, then.n + 1), ...batchThen] };
 	for (const store of [people.ingrid.store, people.noor.store]) {
 		await using device = await openDevice(server.origin, { store: createMemoryStore(store) });
-		const view = await device.sees(({ wrong }) => wrong.length > 0);
-		expect(view.wrong).toMatchObject([{ code: 'control-wrong-predecessor', stops: true, ring: null, who: null }]);
+		const view = await device.sees((view) => wrongHere(view).length > 0);
+		expect(wrongHere(view)).toMatchObject([{ code: 'control-wrong-predecessor', stops: true, ring: null, who: null }]);
 		expect([circleOf(device).state.n, view.members.map(({ name }) => name).includes('Malik')]).toEqual([now.n, false]);
 	}
 	server.lies = { control: (entries) => [...entries.slice(0, then.n + 1), batchThen[0] as Bytes] };
 	await using device = await openDevice(server.origin, { store: createMemoryStore(people.ingrid.store) });
-	expect((await device.sees(({ wrong }) => wrong.length > 0)).wrong).toMatchObject([{ code: 'rolled-back', stops: true, ring: null, who: null }]);
+	expect(wrongHere(await device.sees((view) => wrongHere(view).length > 0))).toMatchObject([{ code: 'rolled-back', stops: true, ring: null, who: null }]);
 	server.lies = {};
 }, 30_000);
 
@@ -131,7 +131,7 @@ test('shown that other log alone, a device cannot know; but what it writes the t
 	await first[Symbol.asyncDispose]();
 	server.lies = {};
 	await using second = await openDevice(server.origin, { store });
-	const view = await second.sees(({ wrong }) => wrong.length > 0);
-	expect(view.wrong).toMatchObject([{ code: 'control-wrong-predecessor', stops: true, ring: null, who: null }]);
+	const view = await second.sees((view) => wrongHere(view).length > 0);
+	expect(wrongHere(view)).toMatchObject([{ code: 'control-wrong-predecessor', stops: true, ring: null, who: null }]);
 	expect([view.unsent, textsOf(view).includes('skrivet i villfarelsen')]).toEqual([1, true]);
 }, 30_000);

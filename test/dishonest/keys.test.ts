@@ -1,23 +1,21 @@
 /** Attacks with wrong keys: a parent who begins an epoch badly, and a server that shows an old one or exchanges boxes. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
-import { sealTo } from '#crypto/hpke.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { writeControl } from '#log/control.ts';
-import { boxNewest, newEpoch } from '#log/ring-key.ts';
+import { newEpoch } from '#log/ring-key.ts';
 import { applyControl } from '#membership/apply.ts';
-import { copyState, currentEpoch, type Member } from '#membership/state.ts';
-import { deviceAuthor, type CircleReplica } from '#replica/circle.ts';
-import type { ControlBody } from '#wire/control-entry.ts';
-import { context } from '#wire/context.ts';
+import { copyState, currentEpoch } from '#membership/state.ts';
+import { deviceAuthor } from '#replica/circle.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
 import { decodeSign1, encodeSign1 } from '#wire/cose.ts';
+import { boxesOf, falseBox, withBoxes, type Boxes, type EpochBody } from '../support/boxes.ts';
 import { startDishonestServer, type DishonestServer } from '../support/dishonest-server.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { beginHousehold, deviceOf, headersSent, keysOf, signs, type Household } from '../support/household.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { flip } from '../support/property.ts';
-import { circleOf, lineOf, memberOf, settled, textsOf } from '../support/seen.ts';
+import { circleOf, lineOf, memberOf, settled, textsOf, wrongHere } from '../support/seen.ts';
 
 let server: DishonestServer;
 let people: Household;
@@ -46,7 +44,6 @@ async function waits(parent: TestDevice): Promise<TestDevice> {
 	return device;
 }
 
-type EpochBody = ControlBody<'epoch'>;
 const close = 'close';
 const epochNow = () => currentEpoch(circleOf(people.elias).state, close)?.epoch as number;
 /** What Elias would write, were he honest; `change` is what he writes instead. */
@@ -56,19 +53,7 @@ async function badEpoch(change: (body: EpochBody) => EpochBody | Promise<EpochBo
 	await batch.add('epoch', await change(await newEpoch(state, close, holder)));
 	return batch.entries;
 }
-/** A true box with another key in it than the others have. */
-const otherBox = async (victim: TestDevice): Promise<Bytes> => {
-	const { circleId, members } = circleOf(people.elias).state;
-	const id = memberOf(victim);
-	return sealTo((members.get(id) as Member).kem, context('box', circleId, 1, epochNow() + 1, fromHex(id)), randomBytes(32));
-};
-const withBoxes = ([ring, epoch, commitment, edge, boxes]: EpochBody, change: (id: string, sealed: Bytes) => Bytes): EpochBody => [
-	ring,
-	epoch,
-	commitment,
-	edge,
-	boxes.map(([id, sealed]): [Bytes, Bytes] => [id, change(Buffer.from(id).toString('hex'), sealed)])
-];
+const otherBox = (victim: TestDevice) => falseBox(people.elias, memberOf(victim), close);
 
 /** A copy of that person's device, on which something was written while there was no way. */
 async function withSomethingTyped(device: TestDevice): Promise<TestDevice> {
@@ -120,15 +105,15 @@ test.each(attacks)(
 			const before = server.sent.length;
 			await using device = await withSomethingTyped(people[one]);
 			if (victims.includes(one)) {
-				const view = await device.sees(({ wrong }) => wrong.length > 0);
-				expect(view.wrong).toMatchObject([{ code: 'wrong-key', stops: true, who: null }]);
+				const view = await device.sees((view) => wrongHere(view).length > 0);
+				expect(wrongHere(view)).toMatchObject([{ code: 'wrong-key', stops: true, who: null }]);
 				expect([view.standing, view.unsent, textsOf(view).sort()]).toEqual(['member', 1, ['nyheten', 'skrivet innan']]);
 				await expect(device.does('answer', people.answer('nej'))).rejects.toMatchObject({ code: 'trouble' });
 				expect(headersSent(server.sent.slice(before), deviceOf(device))).toEqual([]);
 			} else {
 				// Whoever was given the true key cannot know of it, and goes on.
 				await expect.poll(() => headersSent(server.sent.slice(before), deviceOf(device)).at(-1)?.epoch).toBe(epochNow() + 1);
-				expect((await device.view()).wrong).toEqual([]);
+				expect(wrongHere(await device.view())).toEqual([]);
 			}
 		}
 		server.lies = {};
@@ -136,14 +121,7 @@ test.each(attacks)(
 	30_000
 );
 
-type Boxes = ControlBody<'admit'>[1];
-/** True boxes for somebody who waits, innermost ring first, of the newest epochs. */
-async function boxesFor(person: TestDevice, { state, holder }: Pick<CircleReplica, 'state' | 'holder'> = circleOf(people.elias)): Promise<Boxes> {
-	const { id, kem } = state.members.get(memberOf(person)) as Member;
-	const boxes: Boxes = [];
-	for (const ring of ['close', 'all'] as const) boxes.push([ring === 'close' ? 1 : 2, ...(await boxNewest(state, ring, holder, id, kem))]);
-	return boxes;
-}
+const boxesFor = (person: TestDevice, parent = people.elias): Promise<Boxes> => boxesOf(parent, memberOf(person));
 
 test('somebody is let in with boxes that say themselves that their epoch is over: nobody takes it', async () => {
 	const old = await boxesFor(saga);
@@ -154,8 +132,8 @@ test('somebody is let in with boxes that say themselves that their epoch is over
 	server.lies = { control: (honest) => [...honest, ...batch.entries, bad] };
 	for (const one of [saga, people.ingrid]) {
 		await using device = await openDevice(server.origin, { store: createMemoryStore(one.store) });
-		const view = await device.sees(({ wrong }) => wrong.length > 0);
-		expect(view.wrong).toMatchObject([{ code: 'control-wrong-epoch', stops: true, ring: null, who: null }]);
+		const view = await device.sees((view) => wrongHere(view).length > 0);
+		expect(wrongHere(view)).toMatchObject([{ code: 'control-wrong-epoch', stops: true, ring: null, who: null }]);
 	}
 	server.lies = {};
 }, 30_000);
@@ -170,8 +148,8 @@ test('a server exchanges two boxes in an epoch that is true: the signature no lo
 	server.lies = { control: (honest) => [...honest, swapped] };
 	const before = server.sent.length;
 	await using device = await withSomethingTyped(people.ingrid);
-	const view = await device.sees(({ wrong }) => wrong.length > 0);
-	expect(view.wrong).toMatchObject([{ code: 'control-wrong-signature', stops: true, ring: null, who: null }]);
+	const view = await device.sees((view) => wrongHere(view).length > 0);
+	expect(wrongHere(view)).toMatchObject([{ code: 'control-wrong-signature', stops: true, ring: null, who: null }]);
 	expect([view.unsent, textsOf(view)]).toEqual([1, ['nyheten', 'skrivet innan']]);
 	expect(headersSent(server.sent.slice(before), deviceOf(device))).toEqual([]);
 	server.lies = {};
@@ -191,8 +169,8 @@ test('a server shows the log from before a new epoch as the newest: nothing is s
 	await away[Symbol.asyncDispose]();
 	const before = server.sent.length;
 	await using device = await openDevice(server.origin, { store });
-	const view = await device.sees(({ wrong }) => wrong.length > 0);
-	expect(view.wrong).toMatchObject([{ code: 'rolled-back', stops: true, ring: null, who: null }]);
+	const view = await device.sees((view) => wrongHere(view).length > 0);
+	expect(wrongHere(view)).toMatchObject([{ code: 'rolled-back', stops: true, ring: null, who: null }]);
 	expect([view.unsent, textsOf(view)]).toEqual([1, ['nyheten', 'skrivet innan']]);
 	expect(headersSent(server.sent.slice(before), deviceOf(device))).toEqual([]);
 	server.lies = {};
@@ -203,7 +181,7 @@ const badAdmits: [what: string, entries: (parent: TestDevice, person: TestDevice
 	[
 		'the boxes of two rings exchanged',
 		async (parent, person) => {
-			const [close, all] = (await boxesFor(person, circleOf(parent))) as [Boxes[0], Boxes[0]];
+			const [close, all] = (await boxesFor(person, parent)) as [Boxes[0], Boxes[0]];
 			return admit(parent, person, [
 				[1, close[1], all[2]],
 				[2, all[1], close[2]]
@@ -214,7 +192,7 @@ const badAdmits: [what: string, entries: (parent: TestDevice, person: TestDevice
 		'boxes that are somebody else’s',
 		async (parent, person) => {
 			const sealedFor = (ring: string) => circleOf(parent).state.boxes.get(`${memberOf(people.ingrid)} ${ring}`)?.sealed as Bytes;
-			const boxes = await boxesFor(person, circleOf(parent));
+			const boxes = await boxesFor(person, parent);
 			return admit(
 				parent,
 				person,
@@ -226,7 +204,7 @@ const badAdmits: [what: string, entries: (parent: TestDevice, person: TestDevice
 		'the box of an epoch that is over, as one of the newest',
 		async (parent, person) => {
 			const { state, holder } = circleOf(parent);
-			const old = await boxesFor(person, { state, holder });
+			const old = await boxesFor(person, parent);
 			const batch = signs(parent);
 			await batch.add('epoch', await newEpoch(state, close, holder));
 			await batch.add('admit', [fromHex(memberOf(person)), old.map(([ring, epoch, sealed]) => [ring, ring === 1 ? epoch + 1 : epoch, sealed])]);
@@ -246,15 +224,15 @@ test.each(badAdmits)(
 		await using person = await waits(parent);
 		const before = server.sent.length;
 		await lineOf(parent).api.appendControl(lineOf(parent).session, await entries(parent, person));
-		const view = await person.sees(({ wrong }) => wrong.length > 0);
-		expect(view.wrong).toMatchObject([{ code: 'wrong-key', stops: true, who: null }]);
+		const view = await person.sees((view) => wrongHere(view).length > 0);
+		expect(wrongHere(view)).toMatchObject([{ code: 'wrong-key', stops: true, who: null }]);
 		expect([view.standing, view.told]).toEqual(['member', []]);
 		// Their name goes to `all`, where that key is true.
 		expect(headersSent(server.sent.slice(before), deviceOf(person)).filter(({ ring }) => ring === 1 || !what.includes('epoch'))).toEqual([]);
 		// Nobody else is wronged by it.
 		await using other = await openDevice(server.origin, { store: createMemoryStore(people.ingrid.store) });
 		await other.does('answer', people.answer('skrivet sedan'));
-		expect((await other.sees(settled)).wrong).toEqual([]);
+		expect(wrongHere(await other.sees(settled))).toEqual([]);
 	},
 	30_000
 );

@@ -16,7 +16,7 @@ import { takeImage } from '../support/disk-image.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { beginHousehold, deviceOf, keysOf, type Household } from '../support/household.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
-import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
+import { circleOf, memberOf, settled, textsOf, wrongHere } from '../support/seen.ts';
 
 let server: DishonestServer;
 let people: Household;
@@ -77,8 +77,8 @@ afterAll(() => server[Symbol.asyncDispose]());
 test('what the thief signs with a date from before, shown to who has read on, is refused and named', async () => {
 	server.lies = { ring: (entries, ring) => (ring === 'close' ? [...entries, theirs] : entries) };
 	await using ingrid = await openDevice(server.origin, { store: createMemoryStore(people.ingrid.store) });
-	const view = await ingrid.sees(({ wrong }) => wrong.length > 0);
-	expect(view.wrong).toMatchObject([{ code: 'control-fell', stops: false, ring: 'close', who: 'Noor' }]);
+	const view = await ingrid.sees((view) => wrongHere(view).length > 0);
+	expect(wrongHere(view)).toMatchObject([{ code: 'control-fell', stops: false, ring: 'close', who: 'Noor' }]);
 	expect(textsOf(view)).not.toContain('inte Noor');
 	server.lies = {};
 }, 30_000);
@@ -106,8 +106,8 @@ test('the old root certifies nothing any more', async () => {
 	for (const store of [people.ingrid.store, tablet.store]) {
 		await using device = await openDevice(server.origin, { store: createMemoryStore(store) });
 		const known = circleOf(device).state.n;
-		const view = await device.sees(({ wrong }) => wrong.length > 0);
-		expect(view.wrong).toMatchObject([{ code: 'control-wrong-signature', stops: true, ring: null, who: null }]);
+		const view = await device.sees((view) => wrongHere(view).length > 0);
+		expect(wrongHere(view)).toMatchObject([{ code: 'control-wrong-signature', stops: true, ring: null, who: null }]);
 		expect(circleOf(device).state.n).toBe(known);
 	}
 	server.lies = {};
@@ -130,14 +130,16 @@ test('a device that the old root certified on a log shown to one person: what ot
 	// Then what Noor says comes through: it cites a log in which that number is another.
 	server.lies = { control: (entries) => [...entries.slice(0, common.control), certificate] };
 	const second = await openDevice(server.origin, { store: createMemoryStore(store) });
-	const view = await second.sees(({ wrong }) => wrong.length > 0);
-	expect(view.wrong.every(({ stops }) => stops)).toBe(true);
-	expect(['control-fork', 'control-ahead']).toContain(view.wrong[0]?.code);
+	const view = await second.sees((view) => wrongHere(view).length > 0);
+	expect(wrongHere(view).every(({ stops }) => stops)).toBe(true);
+	expect(['control-fork', 'control-ahead']).toContain(wrongHere(view)[0]?.code);
 	expect(textsOf(view)).not.toContain('efteråt');
 	await second[Symbol.asyncDispose]();
 	server.lies = {};
 	await using third = await openDevice(server.origin, { store });
-	expect((await third.sees(({ wrong }) => wrong.length > 0)).wrong).toMatchObject([{ code: 'control-wrong-predecessor', stops: true, ring: null, who: null }]);
+	expect(wrongHere(await third.sees((view) => wrongHere(view).length > 0))).toMatchObject([
+		{ code: 'control-wrong-predecessor', stops: true, ring: null, who: null }
+	]);
 }, 30_000);
 
 test('with every key of the image nothing opens that came after, whatever the server shows', async () => {

@@ -14,3 +14,5 @@ export const textsOf = ({ told }: CircleView): string[] =>
 	told.flatMap((one) => [one.text, ...one.answers.map(({ text }) => text)]).filter((text) => text !== '');
 /** Nothing waits on this device to be sent. */
 export const settled = ({ unsent }: CircleView): boolean => unsent === 0;
+/** What is wrong with the place itself: many a lie is shown to a person's own log as well, and is named there too. */
+export const wrongHere = ({ wrong }: CircleView): CircleView['wrong'] => wrong.filter(({ ring }) => ring !== 'own');

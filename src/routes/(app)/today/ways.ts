@@ -1,0 +1,23 @@
+/** What can be done about what somebody else wrote. Each gives why it could not be done, as a sentence; null when it is done. */
+import { ask, NotDone } from '#actions/ask.ts';
+import type { CircleView, EntryView } from '#domain/view.ts';
+import { sayProblem } from '#ui/problem.ts';
+
+/** Lays something aside for oneself alone, or takes it up again. */
+export const layAside = (target: string, aside: boolean): Promise<string | null> => tried(ask('layAside', { target, aside }));
+
+/** Takes something away for everyone. */
+export const takeAway = (target: string): Promise<string | null> => tried(ask('takeBack', { target }));
+
+/** A parent may, and only what is not another parent's: each has a voice of their own. */
+export const mayTakeAway = ({ author, mine }: EntryView, { standing, me, members }: CircleView): boolean =>
+	standing === 'member' && me.parent && !mine && !author.parent && !members.some(({ memberId, parent }) => parent && memberId === author.memberId);
+
+async function tried(act: Promise<unknown>): Promise<string | null> {
+	try {
+		await act;
+		return null;
+	} catch (error) {
+		return sayProblem(error instanceof NotDone ? error.code : 'unexpected');
+	}
+}
