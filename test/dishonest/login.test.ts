@@ -11,7 +11,7 @@ import { startDishonestServer, type DishonestServer } from '../support/dishonest
 import { openDevice } from '../support/home.ts';
 import { beginHousehold, deviceOf } from '../support/household.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
-import { circleOf, memberOf } from '../support/seen.ts';
+import { circleOf, memberOf, wrongHere } from '../support/seen.ts';
 
 const cbor = (message: Parameters<typeof writeMessage>[0]) => new Response(writeMessage(message), { headers: { 'content-type': 'application/cbor' } });
 
@@ -72,7 +72,7 @@ test(
 				expect(await verifySignature(key, signature, statements[0] as Bytes)).toBe(true);
 				// Relayed to another host it is worth nothing there; and as it stands it is no entry.
 				for (const other of [statements[1] as Bytes, nonce, ...wanted]) expect(await verifySignature(key, signature, other)).toBe(false);
-				expect((await again.view()).wrong).toEqual([]);
+				expect(wrongHere(await again.view())).toEqual([]);
 			}
 		}),
 	30_000

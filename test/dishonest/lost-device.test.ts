@@ -86,8 +86,8 @@ test('what the thief signs with a date from before, shown to who has read on, is
 test('put in before the device was signed out, it is cut off for who reads the log so: now and from the beginning', async () => {
 	server.lies = { ring: (entries, ring) => (ring === 'close' ? entries.toSpliced(common.close, 0, theirs) : entries) };
 	await using ingrid = await openDevice(server.origin, { store: createMemoryStore(ingridBefore) });
-	const view = await ingrid.sees((seen) => seen.wrong.some(({ code }) => code === 'cut-off'));
-	expect(view.wrong.find(({ code }) => code === 'cut-off')).toMatchObject({ ring: 'close', who: 'Noor' });
+	const view = await ingrid.sees((seen) => wrongHere(seen).some(({ code }) => code === 'cut-off'));
+	expect(wrongHere(view).find(({ code }) => code === 'cut-off')).toMatchObject({ ring: 'close', who: 'Noor' });
 	expect(textsOf(view)).not.toContain('inte Noor');
 	expect(textsOf(view)).toContain('från telefonen');
 	server.lies = {};

@@ -6,7 +6,7 @@ import { openDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
 import { takeImage } from '../support/disk-image.ts';
 import { envelopesSent, signedTwice } from '../support/what-was-sent.ts';
-import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
+import { circleOf, memberOf, settled, textsOf, wrongHere } from '../support/seen.ts';
 
 async function family(server: DishonestServer) {
 	const noor = await openDevice(server.origin);
@@ -56,8 +56,8 @@ test.each(['letGo', 'moveTo'] as const)(
 		await parent.does('tellNews', { ring: 'close', text: 'efteråt', asking: null });
 		await parent.sees(settled);
 		// It had been shown: it looked like any other until then. Now it is gone, and named.
-		const view = await fresh.sees((seen) => !textsOf(seen).includes('inte längre') && seen.wrong.length > 0, 20_000);
-		expect(view.wrong.map(({ code, who }) => [code, who])).toContainEqual(['cut-off', 'Malik']);
+		const view = await fresh.sees((seen) => !textsOf(seen).includes('inte längre') && wrongHere(seen).length > 0, 20_000);
+		expect(wrongHere(view).map(({ code, who }) => [code, who])).toContainEqual(['cut-off', 'Malik']);
 		expect(textsOf(view)).toContain('ärligt sagt');
 	},
 	40_000

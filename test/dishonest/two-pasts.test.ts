@@ -6,7 +6,7 @@ import type { CircleView } from '#domain/view.ts';
 import { startDishonestServer, type DishonestServer } from '../support/dishonest-server.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { beginHousehold, deviceOf, keysOf, type Household } from '../support/household.ts';
-import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
+import { circleOf, memberOf, settled, textsOf, wrongHere } from '../support/seen.ts';
 import { splitOff, type OtherWorld } from '../support/two-worlds.ts';
 import { takeImage } from '../support/disk-image.ts';
 import { writesOn } from '../support/writes-on.ts';
@@ -44,7 +44,7 @@ async function writeApart(): Promise<OtherWorld> {
 	await said(noor, 'Noor två');
 	await Promise.all([readOn(elias, last + 2), readOn(noor, last + 2)]);
 	// Neither can know of it yet.
-	for (const one of [noor, elias]) expect((await one.view()).wrong).toEqual([]);
+	for (const one of [noor, elias]) expect(wrongHere(await one.view())).toEqual([]);
 	await closeAll();
 	return world;
 }
@@ -66,8 +66,8 @@ test('a ring’s log was split: what was said in the other world is refused on b
 		['Elias', 'Noor']
 	] as const) {
 		await using device = await reopen(one === 'Noor' ? noor : elias);
-		const view = await device.sees(({ wrong }) => wrong.length > 0);
-		expect(view.wrong).toMatchObject([{ code: 'fork', stops: true, ring: 'close', who: other, member: memberOf(one === 'Noor' ? elias : noor) }]);
+		const view = await device.sees((view) => wrongHere(view).length > 0);
+		expect(wrongHere(view)).toMatchObject([{ code: 'fork', stops: true, ring: 'close', who: other, member: memberOf(one === 'Noor' ? elias : noor) }]);
 		expect(textsOf(view)).toEqual(expect.arrayContaining([`${one} ett`, `${one} två`]));
 		expect(textsOf(view)).not.toContain(`${other} två`);
 		await expect(device.does('answer', people.answer('nej'))).rejects.toMatchObject({ code: 'doubt' });
@@ -82,8 +82,8 @@ test('a ring’s log was split and one is now shown the true one: it stops, and 
 	await away[Symbol.asyncDispose]();
 	server.lies = {};
 	await using device = await reopen(elias);
-	const view = await device.sees(({ wrong }) => wrong.length > 0);
-	expect(view.wrong).toMatchObject([{ code: 'fork', stops: true, ring: 'close', who: null }]);
+	const view = await device.sees((view) => wrongHere(view).length > 0);
+	expect(wrongHere(view)).toMatchObject([{ code: 'fork', stops: true, ring: 'close', who: null }]);
 	expect(textsOf(view)).toEqual(expect.arrayContaining(['Elias ett', 'Elias två', 'skrivet sedan']));
 	expect([view.unsent, textsOf(view).filter((text) => text.startsWith('Noor'))]).toEqual([1, []]);
 }, 30_000);
@@ -100,7 +100,7 @@ async function inviteApart(more: number): Promise<OtherWorld> {
 	for (let i = 0; i < more; i++) await noor.does('invite', invite(`Tage ${i}`));
 	await said(elias, 'Elias ett');
 	await said(noor, 'Noor ett');
-	for (const one of [noor, elias]) expect((await one.view()).wrong).toEqual([]);
+	for (const one of [noor, elias]) expect(wrongHere(await one.view())).toEqual([]);
 	await closeAll();
 	return world;
 }
@@ -122,8 +122,8 @@ test('the log of who is in was split, as long on both sides: what cites the othe
 		['Elias', 'Noor']
 	] as const) {
 		await using device = await reopen(one === 'Noor' ? noor : elias);
-		const view = await device.sees(({ wrong }) => wrong.length > 0);
-		expect(view.wrong).toMatchObject([{ code: 'control-fork', stops: true, ring: 'close', who: other }]);
+		const view = await device.sees((view) => wrongHere(view).length > 0);
+		expect(wrongHere(view)).toMatchObject([{ code: 'control-fork', stops: true, ring: 'close', who: other }]);
 		expect([textsOf(view).includes(`${one} ett`), textsOf(view).includes(`${other} ett`)]).toEqual([true, false]);
 		expect(labels(view)).toEqual([one === 'Noor' ? 'Tage 0' : 'Saga']);
 	}
@@ -135,8 +135,8 @@ test('the log of who is in was split, and one is now shown the true one: it stop
 	const known = circleOf(elias).state.n;
 	server.lies = {};
 	await using device = await reopen(elias);
-	const view = await device.sees(({ wrong }) => wrong.length > 0);
-	expect(view.wrong).toMatchObject([{ code: 'control-wrong-predecessor', stops: true, ring: null, who: null }]);
+	const view = await device.sees((view) => wrongHere(view).length > 0);
+	expect(wrongHere(view)).toMatchObject([{ code: 'control-wrong-predecessor', stops: true, ring: null, who: null }]);
 	expect([circleOf(device).state.n, labels(view)]).toEqual([known, ['Saga']]);
 	expect([textsOf(view).includes('Elias ett'), textsOf(view).includes('Noor ett')]).toEqual([true, false]);
 	await expect(device.does('answer', people.answer('nej'))).rejects.toMatchObject({ code: 'trouble' });
@@ -150,10 +150,10 @@ test('the log of who is in was split and one side is shorter: it is rolled back 
 	await closeAll();
 	server.lies = {};
 	await using device = await reopen(elias);
-	expect((await device.sees(({ wrong }) => wrong.length > 0)).wrong).toMatchObject([{ code: 'rolled-back', stops: true, ring: null, who: null }]);
+	expect(wrongHere(await device.sees((view) => wrongHere(view).length > 0))).toMatchObject([{ code: 'rolled-back', stops: true, ring: null, who: null }]);
 	await using other = await reopen(noor);
 	await other.does('answer', people.answer('Noor ett'));
-	expect((await other.sees(settled)).wrong).toEqual([]);
+	expect(wrongHere(await other.sees(settled))).toEqual([]);
 }, 30_000);
 
 const other = () => ({ seenSeq: 0, seenHead: randomBytes(32) });
@@ -171,7 +171,7 @@ test.each([
 		const { privateKey } = await newSigningKey();
 		const { envelope, body } = await (await takeImage(noor, 'close'))({ type: 'answer', ...people.answer('påhittat') }, lie(), privateKey);
 		const { view } = await writesOn(server, elias.store, { entries: [[envelope, body]] }, people.answer('skrivet sedan'));
-		expect(view.wrong).toMatchObject([{ code, stops: false, ring: 'close', who: null, member: null }]);
+		expect(wrongHere(view)).toMatchObject([{ code, stops: false, ring: 'close', who: null, member: null }]);
 		expect([textsOf(view), view.stopped]).toEqual([['nyheten', 'skrivet sedan'], false]);
 	},
 	30_000
