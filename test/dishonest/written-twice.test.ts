@@ -8,7 +8,7 @@ import { startDishonestServer, type Call, type DishonestServer } from '../suppor
 import type { TestDevice } from '../support/home.ts';
 import { beginHousehold, deviceOf, type Household } from '../support/household.ts';
 import { circleOf, lineOf, settled, textsOf, wrongHere } from '../support/seen.ts';
-import { envelopesSent, sealedTwice, signedTwice } from '../support/what-was-sent.ts';
+import { controlSent, envelopesSent, sealedTwice, signedTwice } from '../support/what-was-sent.ts';
 
 const typed = ['ett', 'två', 'tre', 'fyra'];
 const isWrite = ({ method, path }: Call): boolean => method === 'POST' && /\/rings\/(us|close|all)\/entries$/.test(path);
@@ -166,3 +166,23 @@ test.each([1, 2, 3])(
 	},
 	60_000
 );
+
+test.each([
+	['has not taken', 'instead'],
+	['has taken', 'afterwards']
+] as const)('a server that says of a decision it %s that others were faster: it is decided once, and no number is signed over two', async (_, when) => {
+	await using server = await startDishonestServer();
+	await using people = await beginHousehold(server.origin, ['ingrid']);
+	const { noor, ingrid } = people;
+	let told = 0;
+	const lie = ({ method, path }: Call) => (method === 'POST' && path.endsWith('/control') && told < 3 ? (told++, refusal('control-moved', 409)) : undefined);
+	server.lies = when === 'instead' ? { instead: lie } : { afterwards: lie };
+	server.sent.length = 0;
+	await noor.does('invite', { ring: 'close', label: 'Saga', many: false, form: 'code', parent: false, greeting: '' });
+	expect(told).toBeGreaterThan(0);
+	const sent = await controlSent(server.sent);
+	expect(sent.length).toBeGreaterThan(0);
+	expect(signedTwice(sent)).toEqual([]);
+	await ingrid.sees(() => circleOf(ingrid).state.n === circleOf(noor).state.n);
+	expect([(await noor.view()).wrong, (await noor.view()).invitations.filter(({ label }) => label === 'Saga').length]).toEqual([[], 1]);
+});

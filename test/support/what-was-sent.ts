@@ -1,7 +1,8 @@
 /** Every envelope that left devices, whether or not it was taken, as a proxy saw it (dishonest-server.ts). */
 import { hex } from '#crypto/bytes.ts';
 import { sha256 } from '#crypto/verify.ts';
-import { append, readMessage } from '#wire/api.ts';
+import { append, controlAppend, readMessage } from '#wire/api.ts';
+import { decodeControlEntry } from '#wire/control-entry.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
 import type { Call } from './dishonest-server.ts';
 
@@ -33,8 +34,20 @@ export async function envelopesSent(calls: readonly Call[]): Promise<Sent[]> {
 	return sent;
 }
 
+/** Control entries: which number of which circle, and what was signed over it. */
+export async function controlSent(calls: readonly Call[]): Promise<Pick<Sent, 'number' | 'hash'>[]> {
+	const sent: Pick<Sent, 'number' | 'hash'>[] = [];
+	for (const { method, path, body, who } of calls) {
+		if (method !== 'POST' || !path.endsWith('/control')) continue;
+		for (const entry of readMessage(controlAppend, body)[0]) {
+			sent.push({ number: `${path} ${who} ${decodeControlEntry(entry).entry.n}`, hash: hex(await sha256(entry)) });
+		}
+	}
+	return sent;
+}
+
 /** Numbers that were signed over two different envelopes. */
-export const signedTwice = (sent: readonly Sent[]): string[] => twice(sent.map(({ number, hash }) => [number, hash]));
+export const signedTwice = (sent: readonly Pick<Sent, 'number' | 'hash'>[]): string[] => twice(sent.map(({ number, hash }) => [number, hash]));
 /** Keys under which two different bodies were sealed. */
 export const sealedTwice = (sent: readonly Sent[]): string[] => twice(sent.map(({ key, body }) => [key, body]));
 
