@@ -61,7 +61,7 @@ async function isToldOfTheKey(person: Person): Promise<void> {
 	await expect(page.getByText(t('device.place'))).toBeVisible();
 	await looksInto(person);
 	await expect(page.getByRole('heading', { name: t('wrong.locked') })).toBeVisible();
-	await says(person, [`${t('wrong.locked.what')} ${t('wrong.done.stops')}`, t('wrong.stops'), t('wrong.from.keys')]);
+	await says(person, [`${t('wrong.locked.what')} ${t('wrong.done.stops')}`, t('wrong.stops'), t('wrong.from.device', { name: 'Noor' })]);
 	await says(
 		person,
 		(['call', 'host', 'keep', 'wait'] as const).map((one) => t(`wrong.do.${one}`))
@@ -131,7 +131,7 @@ test('who is let in with the box of a key that is over, as if it were the newest
 	for (const not of [news, t('today.nothing.guest')]) await expect(page.getByText(not)).toHaveCount(0);
 	await isToldOfTheKey(saga);
 	await page.reload();
-	await expect(page.getByText(t('wrong.from.keys'))).toBeVisible();
+	await expect(page.getByText(t('wrong.from.device', { name: 'Noor' }))).toBeVisible();
 	expect(headersSent(host.sent, deviceIn(noor, memberId)).filter(({ ring }) => ring === 1)).toEqual([]);
 	// Whoever else is let in, truly, reads it all.
 	await using asa = await letIn(host.origin, noor, 'Åsa', 'close');

@@ -78,6 +78,7 @@ test('nobody is blamed for what the server did with their words, and an unsigned
 	expect(wrongBy(met('fork', { who: 'Malik' }))).toBe('either');
 	for (const code of byTheTypes) expect(wrongBy(met(code))).toBe('server');
 	expect(wrongBy(met('wrong-key'))).toBe('keys');
+	expect(wrongBy(met('wrong-key', { who: 'Malik' }))).toBe('device');
 });
 
 test('what is of one cause stands together, and what stops the place comes first', () => {

@@ -50,8 +50,7 @@ export const wrongCause = (code: string): WrongCause => causeOf.get(code) ?? 'ot
 /** Whose doing: `words` is somebody's words in the server's hands; `keys` is a device that handed out a key, and nobody's words. */
 export function wrongBy({ code, who }: Pick<WrongView, 'code' | 'who'>): 'server' | 'words' | 'keys' | 'device' | 'either' {
 	// Every box lies in an entry that its writer has signed: the server cannot exchange it.
-	if (code === 'wrong-key') return 'keys';
-	if (who === null) return 'server';
+	if (who === null) return code === 'wrong-key' ? 'keys' : 'server';
 	const { by } = causes[wrongCause(code)];
 	return by === 'server' ? 'words' : by;
 }

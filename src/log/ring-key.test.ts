@@ -6,7 +6,7 @@ import { hex, type Bytes } from '#crypto/bytes.ts';
 import { deriveBytes } from '#crypto/kdf.ts';
 import { rings, ringsWithin, type Ring } from '#domain/ring.ts';
 import { entitled, isDue } from '#membership/entitled.ts';
-import { copyState, type CircleState, type Epoch } from '#membership/state.ts';
+import { copyState, type Box, type CircleState, type Epoch } from '#membership/state.ts';
 import { context } from '#wire/context.ts';
 import { newEpoch, NoKey, openNewestSecret, openRingKeys, WrongKey, type Holder } from './ring-key.ts';
 
@@ -102,6 +102,16 @@ test.each<[string, (state: CircleState) => void]>([
 	for (const who of [malik, noor]) await expect(openRingKeys(state, 'all', holder(who))).rejects.toThrow(WrongKey);
 });
 
+test.each<[string, (state: CircleState) => void, 'noor' | 'elias']>([
+	['the box', (state) => void (last(state).commitment = flip(last(state).commitment, 9)), 'elias'],
+	['the way back that the newest key carries', (state) => void (last(state).prevEdge = flip(last(state).prevEdge as Bytes, 100)), 'elias'],
+	['the key that the way back leads to', (state) => void ((all(state)[1] as Epoch).commitment = new Uint8Array(32)), 'elias'],
+	['the way back that the key before carries', (state) => void ((all(state)[1] as Epoch).prevEdge = flip(all(state)[1]?.prevEdge as Bytes, 100)), 'noor']
+])('named is who handed out what is wrong: %s', async (_, what, whose) => {
+	const made = await spoiled(what);
+	await expect(openRingKeys(made.state, 'all', holder(made.malik))).rejects.toMatchObject({ ring: 'all', by: made[whose].keys.id });
+});
+
 test('a box swapped with another’s, of another ring or of an older epoch gives no key', async () => {
 	const { state, malik, noor, circle } = await spoiled(() => undefined);
 	const give = async (changed: (state: CircleState) => void, who: Holder, error: typeof WrongKey | typeof NoKey) => {
@@ -111,7 +121,7 @@ test('a box swapped with another’s, of another ring or of an older epoch gives
 		await expect(openNewestSecret(copy, 'all', who)).rejects.toThrow(error);
 	};
 	const [mine, theirs] = [`${malik.keys.id} all`, `${noor.keys.id} all`];
-	const box = (key: string) => state.boxes.get(key) as { epoch: number; sealed: Bytes };
+	const box = (key: string) => state.boxes.get(key) as Box;
 	await give((copy) => void copy.boxes.set(mine, box(theirs)).set(theirs, box(mine)), holder(malik), WrongKey);
 	await give((copy) => void copy.boxes.set(theirs, { ...box(`${noor.keys.id} us`), epoch: 2 }), holder(noor), WrongKey);
 	await give((copy) => void copy.boxes.set(mine, { ...box(mine), sealed: flip(box(mine).sealed, 300) }), holder(malik), WrongKey);

@@ -13,7 +13,7 @@ import { openFrom, sealTo, type KemKey } from '#crypto/hpke.ts';
 import { deriveAeadKey, deriveBytes, kdfKey } from '#crypto/kdf.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
-import { boxFor, currentEpoch, type CircleState, type Epoch } from '#membership/state.ts';
+import { boxFor, currentEpoch, type Box, type CircleState, type Epoch } from '#membership/state.ts';
 import { entitled } from '#membership/entitled.ts';
 import { context } from '#wire/context.ts';
 import type { ControlBody } from '#wire/control-entry.ts';
@@ -21,6 +21,14 @@ import type { ControlBody } from '#wire/control-entry.ts';
 /** A key was handed out that is not the one its epoch was begun with. */
 export class WrongKey extends Error {
 	override name = 'WrongKey';
+	readonly ring: Ring;
+	/** Hex id of the member whose device handed it out; empty where that was an invitation. Whoever hands a key on has checked it first. */
+	readonly by: string;
+	constructor(what: string, ring: Ring, by: string, cause?: unknown) {
+		super(what, { cause });
+		this.ring = ring;
+		this.by = by;
+	}
 }
 /** This device has no way to the key: it was never sealed to it. */
 export class NoKey extends Error {
@@ -80,8 +88,8 @@ export async function openNewestSecret(state: CircleState, ring: Ring, holder: H
 	const epoch = currentEpoch(state, ring);
 	const box = boxFor(state, holder.id, ring);
 	if (epoch === undefined || box === undefined || box.epoch !== epoch.epoch) throw new NoKey(`There is no key of ${ring} for this device`);
-	const secret = await openBox(state.circleId, ring, box.epoch, holder, box.sealed);
-	await check(secret, state.circleId, ring, epoch);
+	const secret = await openBox(state.circleId, ring, box, holder);
+	await check(secret, state.circleId, ring, epoch, box.by);
 	return secret;
 }
 
@@ -94,17 +102,19 @@ export async function boxNewest(state: CircleState, ring: Ring, holder: Holder, 
 	return [epoch, sealed];
 }
 
-async function openBox(circleId: Bytes, ring: Ring, epoch: number, holder: Holder, sealed: Bytes): Promise<Bytes> {
+async function openBox(circleId: Bytes, ring: Ring, { epoch, sealed, by }: Box, holder: Holder): Promise<Bytes> {
 	try {
 		return await openFrom(holder.kem, boxContext(circleId, ring, epoch, holder.id), sealed);
 	} catch (cause) {
-		throw new WrongKey(`The box with the key of ${ring} cannot be opened`, { cause });
+		throw new WrongKey(`The box with the key of ${ring} cannot be opened`, ring, by, cause);
 	}
 }
 
-async function check(secret: Bytes, circleId: Bytes, ring: Ring, epoch: Epoch): Promise<CryptoKey> {
+/** `by` handed `secret` out. */
+async function check(secret: Bytes, circleId: Bytes, ring: Ring, epoch: Epoch, by: string): Promise<CryptoKey> {
 	const key = await kdfKey(secret);
-	if (!equal(await commitmentOf(key, circleId, ring, epoch.epoch), epoch.commitment)) throw new WrongKey(`A key of ${ring} is not the one it was begun with`);
+	if (!equal(await commitmentOf(key, circleId, ring, epoch.epoch), epoch.commitment))
+		throw new WrongKey(`A key of ${ring} is not the one it was begun with`, ring, by);
 	return key;
 }
 
@@ -117,16 +127,18 @@ export async function openRingKeys(state: CircleState, ring: Ring, holder: Holde
 	const keys = new Map<number, CryptoKey>();
 	const { epochs } = state.rings[ring];
 	let secret = await openNewestSecret(state, ring, holder);
+	let by = boxFor(state, holder.id, ring)?.by ?? '';
 	for (let i = epochs.length - 1; i >= from; i--) {
 		const epoch = epochs[i] as Epoch;
-		const key = await check(secret, state.circleId, ring, epoch);
+		const key = await check(secret, state.circleId, ring, epoch, by);
+		by = epoch.by;
 		keys.set(epoch.epoch, key);
 		secret.fill(0);
 		if (epoch.prevEdge === null || i === from) break;
 		try {
 			secret = await openOnce(await edgeKey(key, state.circleId, ring, epoch.epoch), noAad, epoch.prevEdge);
 		} catch (cause) {
-			throw new WrongKey(`The way back to an older key of ${ring} is broken`, { cause });
+			throw new WrongKey(`The way back to an older key of ${ring} is broken`, ring, by, cause);
 		}
 	}
 	return keys;

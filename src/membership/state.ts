@@ -66,8 +66,9 @@ export interface Invitation {
 
 export interface Epoch {
 	epoch: number;
-	/** Number of the control entry that began it. */
+	/** Number of the control entry that began it, and the member whose device wrote that (hex). */
 	n: number;
+	by: string;
 	commitment: Bytes;
 	/** The former epoch's key sealed under this one's; null for the first. */
 	prevEdge: Bytes | null;
@@ -84,6 +85,8 @@ export interface RingState {
 
 export interface Box {
 	epoch: number;
+	/** Hex id of the member whose device made it; empty where an invitation did. */
+	by: string;
 	sealed: Bytes;
 }
 

@@ -46,6 +46,8 @@ export interface Trouble {
 	ring: Ring | null;
 	/** When this device met it, in milliseconds since 1970 by its own clock. */
 	at: number;
+	/** Hex id of the member whose device did it, where a signature says so. */
+	by?: string;
 }
 
 /** How a place has ended for this device (ended.ts). */

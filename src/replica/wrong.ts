@@ -16,7 +16,10 @@ export function wrongOf(circle: CircleReplica, nameOf: (id: string) => string): 
 		if (notWrong.has(one.code) || (found.get(key)?.at ?? Infinity) <= one.at) return;
 		found.set(key, one);
 	};
-	if (record.trouble !== null) add({ ...record.trouble, stops: true, who: null, member: null });
+	if (record.trouble !== null) {
+		const { by, ...trouble } = record.trouble;
+		add({ ...trouble, stops: true, who: by === undefined ? null : nameOf(by), member: null });
+	}
 	for (const [ring, { refused, withheld, lag, stretch }] of rings) {
 		for (const one of refused) {
 			const member = one.signed ? one.memberId : null;

@@ -99,7 +99,8 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		const code = error instanceof LogTrouble ? error.code : error instanceof Refused ? `control-${error.code}` : error instanceof WrongKey ? 'wrong-key' : null;
 		if (code === null || stopping.signal.aborted) return false;
 		const { circle, store } = line;
-		const trouble = { code, ring: error instanceof LogTrouble ? error.ring : null, at: Date.now() };
+		const wrongKey = error instanceof WrongKey ? { ring: error.ring, ...(error.by === '' ? {} : { by: error.by }) } : null;
+		const trouble = { code, ring: error instanceof LogTrouble ? error.ring : null, at: Date.now(), ...wrongKey };
 		// At once: nothing that waits for its turn is to be written before it.
 		circle.record.trouble = trouble;
 		await keepRecord(store, circle, { trouble });

@@ -106,7 +106,7 @@ test.each(attacks)(
 			await using device = await withSomethingTyped(people[one]);
 			if (victims.includes(one)) {
 				const view = await device.sees((view) => wrongHere(view).length > 0);
-				expect(wrongHere(view)).toMatchObject([{ code: 'wrong-key', stops: true, who: null }]);
+				expect(wrongHere(view)).toMatchObject([{ code: 'wrong-key', stops: true, ring: 'close', who: 'Elias', member: null }]);
 				expect([view.standing, view.unsent, textsOf(view).sort()]).toEqual(['member', 1, ['nyheten', 'skrivet innan']]);
 				await expect(device.does('answer', people.answer('nej'))).rejects.toMatchObject({ code: 'trouble' });
 				expect(headersSent(server.sent.slice(before), deviceOf(device))).toEqual([]);
@@ -225,7 +225,7 @@ test.each(badAdmits)(
 		const before = server.sent.length;
 		await lineOf(parent).api.appendControl(lineOf(parent).session, await entries(parent, person));
 		const view = await person.sees((view) => wrongHere(view).length > 0);
-		expect(wrongHere(view)).toMatchObject([{ code: 'wrong-key', stops: true, who: null }]);
+		expect(wrongHere(view)).toMatchObject([{ code: 'wrong-key', stops: true, who: 'Elias', member: null }]);
 		expect([view.standing, view.told]).toEqual(['member', []]);
 		// Their name goes to `all`, where that key is true.
 		expect(headersSent(server.sent.slice(before), deviceOf(person)).filter(({ ring }) => ring === 1 || !what.includes('epoch'))).toEqual([]);

@@ -37,14 +37,14 @@ export function join(state: CircleState, entry: Of<'join'>, { memberId, deviceId
 		insteadOf: null
 	});
 	state.devices.set(deviceId, { id: deviceId, member: memberId, key: device, n: entry.n, ended: null });
-	if (box !== null) giveBox(state, memberId, 'all', box[0], box[1]);
+	if (box !== null) giveBox(state, memberId, 'all', box[0], box[1], entry.author);
 }
 
 export function admit(state: CircleState, entry: Of<'admit'>): void {
 	const [memberId, boxes] = entry.body;
 	const member = state.members.get(hex(memberId));
 	if (member?.standing !== 'waiting') return refuse('wrong-state', 'Only someone who waits is admitted');
-	giveBoxes(state, member.id, ringsWithin(member.ring), boxes);
+	giveBoxes(state, member.id, ringsWithin(member.ring), boxes, entry.author);
 	member.standing = 'in';
 	member.parent = state.invitations.get(member.invitation ?? '')?.parent ?? false;
 	member.parentFrom = member.parent ? entry.n : null;
@@ -60,7 +60,7 @@ export function replace(state: CircleState, entry: Of<'replace'>): void {
 	const member = state.members.get(hex(memberId));
 	if (former.id === writerOf(entry.author)) refuse('wrong-state', 'Nobody vouches for themselves');
 	if (member?.standing !== 'waiting') return refuse('wrong-state', 'Only someone who waits comes in another’s stead');
-	giveBoxes(state, member.id, ringsWithin(former.ring), boxes);
+	giveBoxes(state, member.id, ringsWithin(former.ring), boxes, entry.author);
 	member.standing = 'in';
 	member.ring = former.ring;
 	member.parent = former.parent;

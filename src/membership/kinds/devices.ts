@@ -34,7 +34,7 @@ export function endDevices(state: CircleState, entry: Of<'device-'>, { rolledId 
 	if (!canBeSealedTo(kem)) refuse('wrong-state', 'Nothing can be sealed to this member’s key');
 	// Whoever has the key that goes can open these until they are renewed.
 	for (const ring of rings) if (state.rings[ring].openers.has(member.id)) state.rings[ring].openers.add(`${member.id} rolled`);
-	giveBoxes(state, member.id, ringsWithin(member.ring), boxes);
+	giveBoxes(state, member.id, ringsWithin(member.ring), boxes, entry.author);
 	for (const device of ended) device.ended = { n: entry.n, at: entry.at };
 	member.root = root;
 	member.kem = kem;

@@ -23,7 +23,7 @@ export function beginEpoch(state: CircleState, entry: Of<'epoch'>): void {
 		if (!allowed.has(recipient) || recipient <= before) refuse('wrong-boxes', 'A box for each who is entitled, in order, and for nobody else');
 		before = recipient;
 	}
-	state.rings[ring].epochs.push({ epoch, n: entry.n, commitment, prevEdge, dueFrom: null });
+	state.rings[ring].epochs.push({ epoch, n: entry.n, commitment, prevEdge, dueFrom: null, by: writerOf(entry.author) });
 	state.rings[ring].openers = new Set();
-	for (const [id, sealed] of boxes) giveBox(state, hex(id), ring, epoch, sealed);
+	for (const [id, sealed] of boxes) giveBox(state, hex(id), ring, epoch, sealed, entry.author);
 }

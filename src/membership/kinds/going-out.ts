@@ -13,7 +13,7 @@ export function move(state: CircleState, entry: Of<'ring'>): void {
 	if (ring === member.ring) refuse('wrong-state', 'They are in that ring already');
 	// Innermost first: what is within the new ring and was not within the old.
 	const opened = ringsWithin(ring).filter((one) => ringNumber(one) < ringNumber(member.ring));
-	giveBoxes(state, member.id, opened, boxes);
+	giveBoxes(state, member.id, opened, boxes, entry.author);
 	member.ring = ring;
 	member.reach = [...member.reach, { n: entry.n, ring }];
 }

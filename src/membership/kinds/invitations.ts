@@ -24,7 +24,7 @@ export function invite(state: CircleState, entry: Of<'invite'>): void {
 		refuse('wrong-epoch', 'An invitation carries the newest key, and none that is due');
 	}
 	state.invitations.set(id, { id, key, kem, ring, uses, used: 0, compare, parent, by: writerOf(entry.author), at: entry.at, revoked: false });
-	if (box !== null) giveBox(state, id, 'all', box[0], box[1]);
+	if (box !== null) giveBox(state, id, 'all', box[0], box[1], entry.author);
 }
 
 export function revokeInvite(state: CircleState, entry: Of<'revoke-invite'>): void {

@@ -34,18 +34,18 @@ export function goOut(member: Member, entry: ControlPayload): void {
 	member.out = { n: entry.n, at: entry.at, by: writerOf(entry.author) };
 }
 
-export function giveBox(state: CircleState, id: string, ring: Ring, epoch: number, sealed: Bytes): void {
-	state.boxes.set(`${id} ${ring}`, { epoch, sealed });
+export function giveBox(state: CircleState, id: string, ring: Ring, epoch: number, sealed: Bytes, author: Author): void {
+	state.boxes.set(`${id} ${ring}`, { epoch, sealed, by: writerOf(author) });
 	state.rings[ring].openers.add(id);
 }
 
 /** Gives `id` the newest key of each of `expected`, innermost first; rings that have no key yet are left out. @throws Refused */
-export function giveBoxes(state: CircleState, id: string, expected: readonly Ring[], boxes: Boxes): void {
+export function giveBoxes(state: CircleState, id: string, expected: readonly Ring[], boxes: Boxes, author: Author): void {
 	const wanted = expected.filter((ring) => currentEpoch(state, ring) !== undefined);
 	if (boxes.length !== wanted.length) refuse('wrong-boxes', 'A box for each ring they reach by this, and no more');
 	boxes.forEach(([number, epoch], i) => {
 		if (number !== ringNumber(wanted[i] as Ring)) refuse('wrong-boxes', 'A box for each ring they reach by this, innermost first');
 		if (epoch !== currentEpoch(state, wanted[i] as Ring)?.epoch) refuse('wrong-epoch', 'Boxes are of the newest epochs');
 	});
-	for (const [number, epoch, sealed] of boxes) giveBox(state, id, rings[number] as Ring, epoch, sealed);
+	for (const [number, epoch, sealed] of boxes) giveBox(state, id, rings[number] as Ring, epoch, sealed, author);
 }
