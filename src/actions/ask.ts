@@ -9,7 +9,7 @@ import type { Verb, VerbArgs, VerbResult } from './verbs.ts';
 import workerUrl from './worker.ts?worker&url';
 
 /** What was asked could not be done; `code` names a sentence in messages/ (`problem.<code>`). */
-export class NotDone extends Error {
+class NotDone extends Error {
 	override name = 'NotDone';
 	readonly code: string;
 	constructor(code: string) {
@@ -17,6 +17,9 @@ export class NotDone extends Error {
 		this.code = code;
 	}
 }
+
+/** The code of what kept something from being done: a sentence of messages/ (`problem.<code>`), whatever was thrown. */
+export const whyNot = (error: unknown): string => (error instanceof NotDone ? error.code : 'unexpected');
 
 const lock = 'kvar-leads';
 /** A leader whose tab has not answered a ping for this long is asleep, however long what it is doing may take. Milliseconds. */

@@ -1,4 +1,4 @@
-import { ask, NotDone } from '#actions/ask.ts';
+import { ask, whyNot } from '#actions/ask.ts';
 
 /** The longest that anything typed is not kept yet, also while one goes on typing. Milliseconds. */
 const pause = 250;
@@ -29,7 +29,7 @@ export function keepAsTyped<F extends object>(name: string, form: F): Kept {
 		// Where the device cannot keep it, it still stands on the screen, and that is said.
 		void ask('keepDraft', { name, draft: form }).then(
 			() => (problem = null),
-			(error: unknown) => (problem = error instanceof NotDone ? error.code : 'unexpected')
+			(error: unknown) => (problem = whyNot(error))
 		);
 	};
 

@@ -1,5 +1,5 @@
 /** What can be done about what somebody else wrote. Each gives why it could not be done, as a sentence; null when it is done. */
-import { ask, NotDone } from '#actions/ask.ts';
+import { ask, whyNot } from '#actions/ask.ts';
 import type { CircleView, EntryView } from '#domain/view.ts';
 import { sayProblem } from '#ui/problem.ts';
 
@@ -18,6 +18,6 @@ async function tried(act: Promise<unknown>): Promise<string | null> {
 		await act;
 		return null;
 	} catch (error) {
-		return sayProblem(error instanceof NotDone ? error.code : 'unexpected');
+		return sayProblem(whyNot(error));
 	}
 }
