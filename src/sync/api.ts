@@ -79,11 +79,14 @@ export interface Api {
 	live(session: Session, cursor: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
-export function createApi(origin: string, fetcher: typeof fetch = (input, init) => fetch(input, init)): Api {
+/** A server that says nothing for so long is taken for out of reach, whatever the connection says. Milliseconds; a page of entries over the slowest network fits in. */
+const patience = 60_000;
+
+export function createApi(origin: string, fetcher: typeof fetch = (input, init) => fetch(input, init), limit = patience): Api {
 	async function ask(
 		method: string,
 		path: string,
-		options: { body?: Cbor; token?: string; signal?: AbortSignal; headers?: Record<string, string> } = {}
+		options: { body?: Cbor; token?: string; signal?: AbortSignal; headers?: Record<string, string>; endless?: boolean } = {}
 	): Promise<Response> {
 		const headers: Record<string, string> = { accept: 'application/cbor', ...options.headers };
 		if (options.body !== undefined) headers['content-type'] = 'application/cbor';
@@ -98,7 +101,7 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 				redirect: 'error',
 				referrerPolicy: 'no-referrer',
 				...(options.body === undefined ? {} : { body: writeMessage(options.body) }),
-				...(options.signal === undefined ? {} : { signal: options.signal })
+				signal: AbortSignal.any([...(options.signal ? [options.signal] : []), ...(options.endless ? [] : [AbortSignal.timeout(limit)])])
 			});
 		} catch (cause) {
 			options.signal?.throwIfAborted();
@@ -127,7 +130,7 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 		session: Session,
 		method: string,
 		path: string,
-		options: { body?: Cbor; signal?: AbortSignal; headers?: Record<string, string> } = {}
+		options: { body?: Cbor; signal?: AbortSignal; headers?: Record<string, string>; endless?: boolean } = {}
 	): Promise<Response> {
 		const at = `/api/circles/${base64url(session.circleId)}${path}`;
 		try {
@@ -193,7 +196,7 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 		},
 		card: async (session, inviteId) => (await read(card, await within(session, 'GET', `/cards/${base64url(inviteId)}`)))[0],
 		async live(session, cursor, signal) {
-			const response = await within(session, 'GET', '/live', { signal, headers: { accept: 'text/event-stream', 'last-event-id': cursor } });
+			const response = await within(session, 'GET', '/live', { signal, endless: true, headers: { accept: 'text/event-stream', 'last-event-id': cursor } });
 			if (response.body === null) throw new Unreachable('The stream did not open');
 			return response.body;
 		}
