@@ -16,6 +16,7 @@ import type { CircleView } from '#domain/view.ts';
 import { ringKeys } from '#replica/apply.ts';
 import { deviceAuthor, type DeviceKeys, type RingReplica } from '#replica/circle.ts';
 import type { ControlBody, ControlKind } from '#wire/control-entry.ts';
+import { writeMessage } from '#wire/api.ts';
 import type { EnvelopeHeader } from '#wire/envelope.ts';
 import { startDishonestServer, type DishonestServer, type Entry } from '../support/dishonest-server.ts';
 import { takeImage } from '../support/disk-image.ts';
@@ -47,26 +48,35 @@ beforeAll(async () => {
 	people = await beginHousehold(server.origin, ['ingrid', 'malik']);
 	const { noor, ingrid, malik } = people;
 	await malik.does('answer', people.answer('ärligt sagt'));
+	// Noor's receipt for it is there as well: from here on nobody writes anything by themselves.
+	await malik.sees(({ told }) => told.some(({ answers }) => answers.some(({ text, arrived }) => text === 'ärligt sagt' && arrived)));
+	const there = { close: await server.entriesOf(deviceOf(noor), 'close'), all: await server.entriesOf(deviceOf(noor), 'all') };
 	for (const one of [noor, ingrid, malik]) {
-		await one.sees((view) => settled(view) && textsOf(view).includes('ärligt sagt') && circleOf(one).state.n === circleOf(noor).state.n);
+		await one.sees((view) => settled(view) && circleOf(one).outbox.length === 0 && circleOf(one).state.n === circleOf(noor).state.n);
+		await one.sees(() => (['close', 'all'] as const).every((ring) => (circleOf(one).rings.get(ring)?.stretch.last ?? 0) === there[ring].length));
 	}
-	await malik.sees(() => circleOf(malik).outbox.length === 0);
 	await malik[Symbol.asyncDispose]();
 	await ingrid[Symbol.asyncDispose]();
 	keys = keysOf(malik);
 	then = circleOf(malik).state;
 	oldKeys = new Map(await ringKeys(circleOf(malik), 'close', circleOf(malik).rings.get('close') as RingReplica));
 	ingridThen = createMemoryStore(ingrid.store);
-	const lastOf = (ring: 'close' | 'all') => circleOf(ingrid).rings.get(ring)?.stretch.last ?? 0;
-	common = { close: lastOf('close'), all: lastOf('all') };
+	common = { close: there.close.length, all: there.all.length };
+	// What she writes now cites what all have read: were it to cite her own word on the moving, nothing could be put in before it unnoticed.
+	server.lies = { ring: (honest, ring, who) => (ring === 'close' && who === deviceOf(noor) ? honest.slice(0, common.close) : honest) };
 	await noor.does('moveTo', { memberId: memberOf(malik), ring: 'all' });
 	await noor.does('answer', people.answer('efteråt'));
 	await noor.sees(settled);
-	now = circleOf(noor).state;
+	server.lies = {};
+	server.breakOff();
 	await using reader = await openDevice(server.origin, { store: ingrid.store });
 	await reader.sees((view) => settled(view) && textsOf(view).includes('efteråt'));
 	await using moved = await openDevice(server.origin, { store: malik.store });
-	await moved.sees(({ me }) => me.ring === 'all');
+	// It has forgotten what it signed in the ring it had, so it makes itself another key: the last that is decided here.
+	await moved.sees(({ me }) => me.ring === 'all' && circleOf(moved).record.behind === false);
+	await noor.sees(() => circleOf(noor).state.n === circleOf(moved).state.n);
+	await reader.sees(() => circleOf(reader).state.n === circleOf(moved).state.n);
+	now = circleOf(noor).state;
 	await noor.sees(() => circleOf(noor).outbox.length === 0);
 	await noor[Symbol.asyncDispose]();
 	close = await server.entriesOf(deviceOf(noor), 'close');
@@ -216,6 +226,33 @@ test('Malik says in the ring he had that he was shown another log of who is in: 
 	await expect(device.does('answer', people.answer('nej'))).rejects.toMatchObject({ code: 'doubt' });
 	await device.does('settleDoubt', { memberId: memberOf(people.malik) });
 	expect((await device.view()).stopped).toBe(false);
+	server.lies = {};
+}, 30_000);
+
+test('the moving is kept from Ingrid, and Malik writes as before: once she is shown the truth it is gone, named, and she goes on writing', async () => {
+	const theirs = await signs();
+	server.lies = hidden([], [theirs]);
+	const store = createMemoryStore(ingridThen);
+	const first = await openDevice(server.origin, { store });
+	// She cannot know.
+	expect(wrongHere(await first.sees((seen) => textsOf(seen).includes('inte längre')))).toEqual([]);
+	await first[Symbol.asyncDispose]();
+	const from = server.sent.length;
+	server.lies = {
+		ring: (honest, ring) => (ring === 'close' ? honest.toSpliced(common.close, 0, theirs) : honest),
+		instead: ({ method, path }) =>
+			method === 'POST' && path.endsWith('/close/entries')
+				? new Response(writeMessage([[close.length + 2]]), { headers: { 'content-type': 'application/cbor' } })
+				: undefined
+	};
+	await using second = await openDevice(server.origin, { store });
+	const view = await second.sees((seen) => textsOf(seen).includes('efteråt') && wrongHere(seen).length > 0);
+	expect(wrongHere(view)).toMatchObject([{ code: 'cut-off', stops: false, ring: 'close', who: 'Malik' }]);
+	expect([textsIn(view), view.stopped]).toEqual([said, false]);
+	await second.does('answer', people.answer('skrivet sedan'));
+	await second.sees(settled);
+	const sent = headersSent(server.sent.slice(from), deviceOf(second)).filter(({ ring }) => ring === 1);
+	expect(sent.map(({ controlN, epoch }) => [controlN, epoch])).toEqual([[now.n, currentEpoch(now, 'close')?.epoch]]);
 	server.lies = {};
 }, 30_000);
 
