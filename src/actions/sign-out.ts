@@ -3,7 +3,7 @@
  * them are replaced: the root, and in each circle the member's root and kem (`device-`), with new keys of every ring after that.
  *
  * NOTE the order. What replaces them is kept here before anything is sent. The own log goes first; under its new key it then remembers
- * the new seeds, and only once these are safe with the server do the circles follow: nobody is in a circle by a seed that could be lost.
+ * the new seeds of every circle there is by then, and only once these are safe with the server do the circles follow: nobody is in a circle by a seed that could be lost.
  */
 import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
@@ -28,6 +28,8 @@ interface Rolling {
 	root: Bytes;
 	/** The next seed of each circle that is left to do, by hex id. */
 	seeds: Map<string, Bytes>;
+	/** The own log has its new key: no circle that is joined from here on is known to a device that was signed out. */
+	whole?: true;
 }
 
 /** @throws Unreachable, Problem: what is not done goes on when the app is opened next, or when it is asked for again */
@@ -36,8 +38,7 @@ export async function signOutOthers(home: Home, _: Record<string, never>): Promi
 	if (own === undefined) throw new ActionRefused('not-a-member');
 	mayWrite(own.circle);
 	if ((await home.store.read<Rolling>(keyOf.rolling)) === undefined) {
-		const here = [...home.circles.values()].filter(({ circle }) => !circle.record.own && isIn(circle));
-		const plan: Rolling = { root: newRoot(), seeds: new Map(here.map(({ circle }) => [circle.id, randomBytes(32)])) };
+		const plan: Rolling = { root: newRoot(), seeds: new Map() };
 		await home.store.write([home.store.change(keyOf.rolling, plan)]);
 	}
 	await finishSignOut(home);
@@ -60,7 +61,13 @@ async function finish(home: Home): Promise<void> {
 	mayWrite(own.circle);
 	await roll(home, own, (await ownSeed(plan.root)).seed);
 	const identity: IdentityRecord = { root: plan.root, own: own.circle.id, member: (own.circle.keys as DeviceKeys).member.id };
-	await store.write([store.change(keyOf.identity, identity)]);
+	if (plan.whole !== true) {
+		// Only now: until the own log had its new key, what was noted there of a circle was known to every device.
+		const here = [...home.circles.values()].filter(({ circle }) => !circle.record.own && isIn(circle));
+		for (const { circle } of here) if (!plan.seeds.has(circle.id)) plan.seeds.set(circle.id, randomBytes(32));
+		plan.whole = true;
+	}
+	await store.write([store.change(keyOf.identity, identity), store.change(keyOf.rolling, plan)]);
 	for (const [circle, seed] of plan.seeds) {
 		const member = home.circles.get(circle)?.circle.keys?.member.id;
 		if (member === undefined) continue;
@@ -79,7 +86,7 @@ async function finish(home: Home): Promise<void> {
 			continue;
 		}
 		plan.seeds.delete(id);
-		await store.write([store.change(keyOf.rolling, plan.seeds.size === 0 ? undefined : plan)]);
+		await store.write([store.change(keyOf.rolling, plan)]);
 	}
 	if (failed !== null) throw failed;
 	await store.write([store.change(keyOf.rolling, undefined)]);

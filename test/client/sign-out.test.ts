@@ -146,6 +146,59 @@ test('a signing out that is broken off anywhere is finished, once, when the app 
 	}
 }, 60_000);
 
+test('a place that is begun or joined before the own log has its new key is closed to who was signed out, like the others', async () => {
+	let away = false;
+	const failing: typeof fetch = (input, init) =>
+		away && init?.method === 'POST' && String(input).includes('/control') ? Promise.reject(new TypeError('no way')) : fetch(input, init);
+	const tablet = await also(phone, { fetch: failing });
+	await tablet.sees((seen) => settled(seen) && textsOf(seen).length >= 2);
+	away = true;
+	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unreachable' });
+	away = false;
+	await tablet.does('start', { name: 'Noor', title: 'En plats till', childName: null });
+	await tablet.sees(settled);
+	const { circle } = tablet.home.circles.get(tablet.home.current ?? '') as OpenCircle;
+	const root = circle.state.members.get(memberOf(tablet))?.root;
+	await tablet.does('signOutOthers', {});
+	expect(circle.state.members.get(memberOf(tablet))?.root).not.toEqual(root);
+	await phone.sees(({ standing }) => standing === 'ended');
+	expect(await tablet.home.store.read(keyOf.rolling)).toBeUndefined();
+}, 20_000);
+
+test('the keys that take the place of the old ones are kept before anything is sent: they are taken up by what comes from the server alone', async () => {
+	let place = '';
+	const cut = new AbortController();
+	/** What is decided in the place is done and its answer lost; nothing else comes through any more, what is followed neither. */
+	const failing: typeof fetch = async (input, init) => {
+		const { signal } = cut;
+		if (init?.method !== 'POST' || place === '' || !String(input).includes(`${place}/control`)) {
+			return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal });
+		}
+		cut.abort();
+		await fetch(input, init);
+		throw new TypeError('lost');
+	};
+	const store = createMemoryStore();
+	const tablet = await openDevice(server.origin, { store, fetch: failing });
+	await comeBack(tablet.home, await identityOf(phone));
+	await tablet.sees((seen) => settled(seen) && textsOf(seen).length >= 2);
+	place = Buffer.from(circleOf(tablet).id, 'hex').toString('base64url');
+	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unreachable' });
+	// Opened again, the signing out cannot go on; what was decided in the place comes all the same.
+	const own = [...tablet.home.circles.values()].find(({ circle }) => circle.record.own) as OpenCircle;
+	await addDoubt(tablet.home.store, own.circle, 'us', own.circle.keys?.member.id ?? '', 1);
+	const before = circleOf(tablet).state.n;
+	expect(circleOf(tablet).keys?.next).toBeDefined();
+	await tablet[Symbol.asyncDispose]();
+	const again = await device({ store });
+	await again.sees(() => circleOf(again).state.n > before);
+	await again.does('tellNews', { ring: 'us', text: 'efteråt', asking: null });
+	expect((await again.sees(settled)).wrong.filter(({ ring }) => ring !== 'own')).toEqual([]);
+	const { state, keys } = circleOf(again);
+	expect(keys?.member.root.publicKey).toEqual(state.members.get(keys?.member.id ?? '')?.root);
+	expect(await again.home.store.read(keyOf.rolling)).toBeDefined();
+}, 20_000);
+
 test('no circle is told of a next seed before that is safe; and nothing in the own log says whose it is', async () => {
 	await using lying = await startDishonestServer();
 	await using first = await openDevice(lying.origin);
