@@ -94,6 +94,7 @@ test('devices', async ({ browser }) => {
 	await shoot(page, '111-wrong-not-the-same', at(page, '/wrong'));
 	await shoot(page, '112-today-not-the-same', at(page, '/today'));
 
+	await at(page, '/today')();
 	await tablet.does('signOutOthers', {});
 	await page.getByText(noor.t('today.ended.signed-out')).waitFor();
 	await shoot(page, '109-signed-out', at(page, '/today'));

@@ -63,12 +63,15 @@ export async function correct(home: Home, args: { target: string; text: string; 
 	return say(home, { ring: told.ring, body: { type: 'edit', target: args.target, text: checkText(args.text), asking: args.asking }, draft: args.draft });
 }
 
-/** Takes one's own words back, or, as a parent, anybody's away: with every correction of them. What has not been sent yet is taken out as well. */
+/** Takes one's own words back, or, as a parent, a guest's away: with every correction of them. What has not been sent yet is taken out as well. */
 export async function takeBack(home: Home, { target }: { target: string }): Promise<void> {
 	const { circle, following, keys } = asMember(home);
 	const told = circle.fold.told.get(target);
 	if (told === undefined) throw new ActionRefused('not-found');
-	if (told.author !== keys.member.id) asParent(home);
+	if (told.author !== keys.member.id) {
+		asParent(home);
+		if (told.byParent) throw new ActionRefused('not-yours');
+	}
 	if (await removeUnsealed(home.store, circle, target)) return home.changed();
 	// The thing itself last: broken off before that, it is still there to be taken back.
 	for (const [id, hash] of [...everythingOf(circle.fold, told)].reverse()) {

@@ -5,7 +5,7 @@
  *
  * NOTE a correction or taking-back holds only for its own writer's entry in the same ring: it is kept under
  * `${ring} ${target} ${author}` and looked up with the target's own ring and author. So an edit can never widen a ring, and
- * nobody can change another's words. A parent can take another's away, in the ring where it stands.
+ * nobody can change another's words. A parent can take a guest's away, in the ring where it stands; never another parent's.
  */
 import type { Answer, Announcement, Asking, Body, InvitationNote, Prayers } from './body.ts';
 import { isWider, rings, type Ring } from './ring.ts';
@@ -47,11 +47,15 @@ interface Stamped<T> {
 	value: T;
 }
 
+interface Correction extends Pick<FoldEntry, 'id' | 'time' | 'n' | 'hash' | 'byParent'> {
+	text: string;
+	asking: Asking;
+}
+
 export interface Fold {
 	told: Map<string, Told>;
-	edits: Map<string, Stamped<{ text: string; asking: Asking }>>;
-	/** Every correction there is of an entry, by the same key: id and hash of its envelope. */
-	corrections: Map<string, Map<string, string>>;
+	/** Every correction there is of an entry (ownKey), by its own id. */
+	corrections: Map<string, Map<string, Correction>>;
 	/** Hashes of the envelopes that were taken back, by where it stood and whose it was (ownKey), or `parent` where a parent took it away. */
 	erased: Map<string, Set<string>>;
 	/** What was told anew in the place of something earlier: id of the later, by where that is said, the earlier, and whose it is (ownKey). */
@@ -67,7 +71,6 @@ export interface Fold {
 
 export const emptyFold = (): Fold => ({
 	told: new Map(),
-	edits: new Map(),
 	corrections: new Map(),
 	erased: new Map(),
 	retold: new Map(),
@@ -101,9 +104,9 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 			return;
 		case 'edit': {
 			const key = ownKey(entry.ring, body.target, entry.author);
-			const corrections = new Map(fold.corrections.get(key));
-			fold.corrections.set(key, corrections.set(entry.id, entry.hash || (corrections.get(entry.id) ?? '')));
-			fold.edits.set(key, later(fold.edits.get(key), stamp({ text: body.text, asking: body.asking })));
+			const { id, time, n, hash, byParent } = entry;
+			const known = fold.corrections.get(key);
+			if (isSooner(n, known?.get(id))) fold.corrections.set(key, new Map(known).set(id, { id, time, n, hash, byParent, text: body.text, asking: body.asking }));
 			return;
 		}
 		case 'erase':
@@ -143,10 +146,12 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
  * member who lie together can bring about, the one further in and then the earlier, whichever was read first.
  */
 function comesFirst(one: Told, than: Told | undefined): boolean {
-	if (than === undefined || than.n === null) return true;
-	if (one.n === null) return false;
-	return one.ring === than.ring ? one.n < than.n : isWider(than.ring, one.ring);
+	if (than === undefined || one.ring === than.ring || one.n === null || than.n === null) return isSooner(one.n, than);
+	return isWider(than.ring, one.ring);
 }
+
+/** In one log: the settled one before the one that waits, the earlier before the later. */
+const isSooner = (n: number | null, than: { n: number | null } | undefined): boolean => than === undefined || than.n === null || (n !== null && n < than.n);
 
 const ownKey = (ring: Ring, target: string, author: string): string => `${ring} ${target} ${author}`;
 
@@ -155,23 +160,38 @@ function later<T>(a: Stamped<T> | null | undefined, b: Stamped<T>): Stamped<T> {
 	return b.time > a.time || (b.time === a.time && b.id > a.id) ? b : a;
 }
 
-type Place = Pick<Told, 'id' | 'ring' | 'author'>;
+type Place = Pick<FoldEntry, 'id' | 'ring' | 'author' | 'byParent'>;
 
-/** Whether an entry was taken back by its writer or away by a parent. `hash` asks for that very envelope. */
-export function isErased({ erased }: Pick<Fold, 'erased'>, entry: Place, hash?: string): boolean {
-	return [entry.author, 'parent'].some((by) => {
-		const said = erased.get(ownKey(entry.ring, entry.id, by));
+/** Whether an entry was taken back by its writer, or, where that was no parent, away by one. `hash` asks for that very envelope. */
+export function isErased({ erased }: Pick<Fold, 'erased'>, { id, ring, author, byParent }: Place, hash?: string): boolean {
+	return (byParent ? [author] : [author, 'parent']).some((by) => {
+		const said = erased.get(ownKey(ring, id, by));
 		return said !== undefined && (hash === undefined || said.has(hash));
 	});
 }
 
 /** Whether a parent took it away, and its writer has not taken it back. */
-export const isTakenAway = ({ erased }: Pick<Fold, 'erased'>, { id, ring, author }: Place): boolean =>
-	erased.has(ownKey(ring, id, 'parent')) && !erased.has(ownKey(ring, id, author));
+export const isTakenAway = (fold: Pick<Fold, 'erased'>, told: Place): boolean =>
+	isErased(fold, told) && !fold.erased.has(ownKey(told.ring, told.id, told.author));
+
+const correctionsOf = ({ corrections }: Fold, { id, ring, author }: Place): Correction[] => [...(corrections.get(ownKey(ring, id, author))?.values() ?? [])];
 
 /** Ids of an entry and of every correction of it that is known, each with the hash of its envelope. */
-export const everythingOf = ({ corrections }: Fold, told: Told): Map<string, string> =>
-	new Map([[told.id, told.hash], ...(corrections.get(ownKey(told.ring, told.id, told.author)) ?? [])]);
+export const everythingOf = (fold: Fold, told: Told): Map<string, string> => new Map([told, ...correctionsOf(fold, told)].map(({ id, hash }) => [id, hash]));
+
+/** Leaves of an entry that was taken back or away all but its words; and gives what is to be kept of it. */
+export function forgetWords(fold: Fold, entry: FoldEntry): FoldEntry {
+	const bare = withoutWords(entry);
+	const told = fold.told.get(entry.id);
+	if (told?.hash === entry.hash && (bare.body.type === 'announcement' || bare.body.type === 'answer')) fold.told.set(told.id, { ...told, body: bare.body });
+	return bare;
+}
+
+function withoutWords(entry: FoldEntry): FoldEntry {
+	const { body } = entry;
+	if (body.type === 'answer') return { ...entry, body: { ...body, text: '', motif: null } };
+	return body.type === 'announcement' || body.type === 'edit' ? { ...entry, body: { ...body, text: '', asking: null } } : entry;
+}
 
 /**
  * Where the answers to something told stand: with what its own writer has told anew in its place, and so on to the last; with itself
@@ -198,10 +218,11 @@ function toldAnew(fold: Fold, { id, ring, author, body }: Told): Told | undefine
 
 /** What an entry says now, corrections and taking-back taken in. */
 export function nowSays(fold: Fold, told: Told): { text: string; asking: Asking; edited: boolean; takenBack: boolean } {
-	const key = ownKey(told.ring, told.id, told.author);
 	if (isErased(fold, told)) return { text: '', asking: null, edited: false, takenBack: true };
-	const edit = fold.edits.get(key);
+	const newest = correctionsOf(fold, told)
+		.filter((one) => !isErased(fold, { ...told, ...one }))
+		.reduce<Stamped<Correction> | null>((last, one) => later(last, { ...one, value: one }), null);
 	const asking = told.body.type === 'announcement' ? told.body.asking : null;
-	if (edit === undefined) return { text: told.body.text, asking, edited: false, takenBack: false };
-	return { text: edit.value.text, asking: edit.value.asking, edited: true, takenBack: false };
+	if (newest === null) return { text: told.body.text, asking, edited: false, takenBack: false };
+	return { text: newest.value.text, asking: newest.value.asking, edited: true, takenBack: false };
 }

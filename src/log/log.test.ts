@@ -95,7 +95,7 @@ test('a flipped bit anywhere in what the server holds is refused, and nothing el
 	for (let at = 0; at < body.length; at += 7) {
 		const flipped = body.slice();
 		flipped[at] = (flipped[at] as number) ^ 1;
-		expect((await readPage(emptyStretch(1, start), circle.state, 'all', [[envelope, flipped]], keys)).refused[0]?.code).toBe('wrong-body');
+		expect((await readPage(emptyStretch(1, start), circle.state, 'all', [[envelope, flipped]], keys)).missing[0]?.code).toBe('wrong-body');
 	}
 	expect(envelope.length).toBeLessThan(400);
 });

@@ -21,8 +21,20 @@ export interface RefusedEntry {
 	/** Its envelope is signed by that member's device: what is wrong is not the signature. */
 	signed: boolean;
 }
+/** A good envelope in its place, whose sealed body did not come, or not as it was sealed. */
+export interface MissingBody {
+	n: number;
+	code: 'withheld' | 'wrong-body';
+	/** Hex, all three. */
+	memberId: string;
+	entryId: string;
+	hash: string;
+	/** The newest control entry its writer knew. */
+	controlN: number;
+}
 export interface Reading {
 	entries: ReadEntry[];
+	missing: MissingBody[];
 	refused: RefusedEntry[];
 	/** An entry cites a control entry that is not known here yet. It and what follows were not taken in: read control on, then ask again. */
 	ahead: boolean;
@@ -40,7 +52,7 @@ export async function readPage(
 	ringKeys: ReadonlyMap<number, CryptoKey>
 ): Promise<Reading> {
 	const openings = await Promise.all(page.map(([envelope, body]) => open(state, ring, envelope, body, ringKeys)));
-	const reading: Reading = { entries: [], refused: [], ahead: false };
+	const reading: Reading = { entries: [], missing: [], refused: [], ahead: false };
 	for (const opening of openings) {
 		if (!opening.ok && opening.code === 'control-ahead') return { ...reading, ahead: true };
 		const hash = opening.ok ? opening.entry.hash : opening.hash;
@@ -55,7 +67,9 @@ export async function readPage(
 		const chain = good && envelope !== null ? follow(stretch, hex(envelope.header.deviceId), envelope.header, hash) : null;
 		const code = chain ?? (opening.ok ? null : opening.code);
 		const entryId = envelope === null ? null : hex(envelope.header.entryId);
-		if (code !== null) reading.refused.push({ n, code, memberId, entryId, hash: hex(hash), signed });
+		if ((code === 'withheld' || code === 'wrong-body') && envelope !== null && memberId !== null && entryId !== null) {
+			reading.missing.push({ n, code, memberId, entryId, hash: hex(hash), controlN: envelope.header.controlN });
+		} else if (code !== null) reading.refused.push({ n, code, memberId, entryId, hash: hex(hash), signed });
 		else if (opening.ok) reading.entries.push({ n, entry: opening.entry });
 	}
 	return reading;

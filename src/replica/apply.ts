@@ -2,10 +2,11 @@
  * APPLY: the other of the replica's two writers. Takes what the server sent, verified, into store and memory: entries and the
  * place reached in one transaction. One's own entries settle by the same way.
  */
-import { equal, type Bytes } from '#crypto/bytes.ts';
-import { foldBehind, foldEntry, isErased, type FoldEntry } from '#domain/fold.ts';
+import { equal, hex, type Bytes } from '#crypto/bytes.ts';
+import { foldBehind, foldEntry, forgetWords, isErased, type FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import { copyStretch, emptyStretch, firstHead, join } from '#log/chain.ts';
+import { open } from '#log/open.ts';
 import { readPage, type Reading } from '#log/read-page.ts';
 import { openRingKeys } from '#log/ring-key.ts';
 import { applyControl } from '#membership/apply.ts';
@@ -257,6 +258,20 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	return true;
 }
 
+/** Takes what came now of an entry whose body had not come as it was sealed. It has its place in the log already; anything else than that very entry changes nothing. */
+export function applyMissing(store: SealedStore, circle: CircleReplica, ring: Ring, id: string, entry: WirePage['entries'][number]): Promise<void> {
+	return inTurn(circle, async () => {
+		const replica = circle.rings.get(ring) as RingReplica;
+		const missing = replica.withheld.get(id);
+		const opening = await open(circle.state, ring, ...entry, await ringKeys(circle, ring, replica));
+		if (missing === undefined || !opening.ok || hex(opening.entry.hash) !== missing.hash) return;
+		const next: RingReplica = { ...replica };
+		const sifted = sift(circle, ring, next, { entries: [{ n: missing.n, entry: opening.entry }], missing: [], refused: [], ahead: false });
+		await keep(store, circle, ring, next, sifted, [], missing.n >= replica.foldedFrom ? foldEntry : foldBehind);
+		Object.assign(replica, next);
+	});
+}
+
 /** Forgets what was read of `ring`, but for how far that was: the next pull begins at the beginning, and must come by there. */
 export async function startAnew(store: SealedStore, circle: CircleReplica, ring: Ring): Promise<void> {
 	const replica = circle.rings.get(ring) as RingReplica;
@@ -317,17 +332,16 @@ async function keep(
 	also: Promise<Change>[],
 	fold: typeof foldEntry = foldEntry
 ): Promise<void> {
+	for (const entry of entries) fold(circle.fold, entry);
+	const gone = [...entries, ...(await takenBack(store, circle, ring, replica, entries))].filter((entry) => isErased(circle.fold, entry));
+	const wordless = gone.map((entry) => forgetWords(circle.fold, entry));
 	const byChunk = new Map<number, FoldEntry[]>();
-	for (const entry of entries) {
-		fold(circle.fold, entry);
-		for (const one of [entry, erasedBy(circle, entry)]) {
-			if (one === null || one.n === null) continue;
-			const chunk = chunkOf(one.n);
-			byChunk.set(chunk, [...(byChunk.get(chunk) ?? []), one]);
-		}
+	for (const entry of [...entries, ...wordless]) {
+		const chunk = chunkOf(entry.n ?? 0);
+		byChunk.set(chunk, [...(byChunk.get(chunk) ?? []), entry]);
 	}
 	// Erased and said so: it was not withheld.
-	for (const [id, { author, hash }] of replica.withheld) if (isErased(circle.fold, { id, ring, author }, hash)) replica.withheld.delete(id);
+	for (const [id, { hash, ...one }] of replica.withheld) if (isErased(circle.fold, { ...one, id, ring }, hash)) replica.withheld.delete(id);
 	const changes = [...also, store.change(keyOf.ring(circle.id, ring), recordOf(replica)), store.change(keyOf.facts(circle.id), factsOf(circle.fold))];
 	const own = copyOwnFold(circle.own);
 	for (const { body, time, id } of said) foldOwn(own, body, time, id);
@@ -349,11 +363,17 @@ async function keep(
 	circle.own = own;
 }
 
-/** What `entry` takes back or away, as it is kept from now on: without its words. */
-function erasedBy(circle: CircleReplica, { ring, body }: FoldEntry): FoldEntry | null {
-	const told = body.type === 'erase' ? circle.fold.told.get(body.target) : undefined;
-	if (told === undefined || told.ring !== ring || told.n === null || !isErased(circle.fold, told)) return null;
-	const bare = told.body.type === 'announcement' ? { ...told.body, text: '', asking: null } : { ...told.body, text: '', motif: null };
-	circle.fold.told.set(told.id, { ...told, body: bare });
-	return { ...told, body: bare };
+/** What was kept before, however long ago, of that which `said` takes back or away. */
+async function takenBack(store: SealedStore, circle: CircleReplica, ring: Ring, { withheld }: RingReplica, said: readonly FoldEntry[]): Promise<FoldEntry[]> {
+	const sought = new Set(said.flatMap(({ body }) => (body.type === 'erase' ? [body.target] : [])));
+	for (const id of [...withheld.keys(), ...said.map((entry) => entry.id)]) sought.delete(id);
+	if (sought.size === 0) return [];
+	const newest = keyOf.chunk(circle.id, ring, chunkOf(Math.max(...said.map(({ n }) => n ?? 0))));
+	const chunks = (await store.list(`${keyOf.ring(circle.id, ring)}/`)).filter((key) => key <= newest).reverse();
+	const found: FoldEntry[] = [];
+	for (const key of chunks) {
+		for (const entry of (await store.read<Chunk>(key)) ?? []) if (sought.delete(entry.id)) found.push(entry);
+		if (sought.size === 0) break;
+	}
+	return found;
 }

@@ -7,7 +7,7 @@ import type { MemberKeys } from '#identity/member.ts';
 import type { Beacon } from '#log/beacon.ts';
 import type { DeviceEnd, Stretch } from '#log/chain.ts';
 import type { ControlAuthor } from '#log/control.ts';
-import type { RefusedEntry } from '#log/read-page.ts';
+import type { MissingBody, RefusedEntry } from '#log/read-page.ts';
 import type { Holder } from '#log/ring-key.ts';
 import type { CircleState } from '#membership/state.ts';
 import type { Body } from '#domain/body.ts';
@@ -94,6 +94,14 @@ export interface CutEnd {
 	hash: string;
 }
 
+export interface Withheld extends Pick<FoldEntry, 'author' | 'byParent' | 'hash'> {
+	n: number;
+	/** Not kept before version 3: then none came. */
+	code?: MissingBody['code'];
+	/** When this device met it, by its own clock. */
+	at: number;
+}
+
 /** Kept under `c/<id>/ring/<ring>`. */
 export interface RingRecord {
 	/** The stretch of the log that this device has read, up to its newest entry. */
@@ -107,8 +115,8 @@ export interface RingRecord {
 	refused: (RefusedEntry & { at: number })[];
 	/** Where shut-out devices end in this ring (docs/protocol.md, Cuts), as parents have said. */
 	cuts: CutEnd[];
-	/** Entries whose sealed body did not come, by entry id: right where it was erased, withheld where it was not. */
-	withheld: Map<string, { n: number; author: string; hash: string; at: number }>;
+	/** Entries whose sealed body did not come as it was sealed, by entry id: right where it was erased, withheld where it was not. */
+	withheld: Map<string, Withheld>;
 	/** How far this device has said that it has read. */
 	cited: number;
 	/** While the log is read anew from its beginning: how far it was known, and must be met again. */

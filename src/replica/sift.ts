@@ -18,16 +18,17 @@ export interface Sifted {
 
 /**
  * What of a reading is to be folded. Cuts are taken in first: they may stand after what they cut off. What lies beyond one is
- * refused; what came without its body is remembered until it is known whether it was erased. `next` is changed.
+ * refused; what came without its body is remembered until it is known whether it was erased, or comes after all. `next` is changed.
  */
 export function sift(circle: CircleReplica, ring: Ring, next: RingReplica, reading: Reading): Sifted {
 	const read = reading.entries.map(({ n, entry }) => ({ ...placeOf(circle, ring, n, entry), body: entry.body }));
 	const cuts = read.flatMap(({ body, byParent }) => (body.type === 'cut' && byParent ? endsOf(circle.state, ring, body) : []));
 	next.cuts = [...next.cuts, ...cuts];
-	const withheld = reading.refused.filter(({ code, entryId }) => code === 'withheld' && entryId !== null);
 	next.withheld = new Map(next.withheld);
-	for (const { n, entryId, memberId, hash } of withheld) next.withheld.set(entryId as string, { n, author: memberId ?? '', hash, at: Date.now() });
-	reading.refused = reading.refused.filter((one) => !withheld.includes(one));
+	for (const { entryId, memberId: author, controlN, ...one } of reading.missing) {
+		next.withheld.set(entryId, { ...one, author, byParent: wasParentAt(circle.state.members.get(author), controlN), at: Date.now() });
+	}
+	for (const { entry } of reading.entries) next.withheld.delete(entry.entryId);
 	const sifted: Sifted = { entries: [], own: [], cuts };
 	for (const { body, ...place } of read) {
 		if (isCutOff(next.cuts, place)) next.refused = [...next.refused, cutOff(place)];

@@ -28,8 +28,9 @@ export function wrongOf(circle: CircleReplica, nameOf: (id: string) => string): 
 		if (lag !== null && (lag.seq > stretch.last || lag.controlN > state.n)) {
 			add({ code: 'held-back', stops: false, ring, who: nameOf(lag.member), member: lag.member, at: lag.at });
 		}
-		for (const [id, { author, hash, at }] of withheld) {
-			if (!isErased(fold, { id, ring, author }, hash)) add({ code: 'withheld', stops: false, ring, who: null, member: null, at });
+		for (const [id, { hash, at, code = 'withheld', ...one }] of withheld) {
+			const member = code === 'wrong-body' ? one.author : null;
+			if (!isErased(fold, { ...one, id, ring }, hash)) add({ code, stops: false, ring, who: member === null ? null : nameOf(member), member, at });
 		}
 	}
 	return [...found.values()].sort((a, b) => b.at - a.at);

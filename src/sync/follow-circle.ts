@@ -8,6 +8,7 @@ import { keepRecord } from '#replica/keep-record.ts';
 import { addReceipts } from '#replica/receipts.ts';
 import { readableRings } from '#replica/load-circle.ts';
 import { Problem, Unreachable } from './api.ts';
+import { askAgain } from './ask-again.ts';
 import { backoff, rest } from './backoff.ts';
 import { exchangeBeacons } from './beacons.ts';
 import { dropBodies } from './drop-bodies.ts';
@@ -141,10 +142,11 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		}
 	}
 
-	/** The rest of each ring, page by page, until the log is proved from its beginning. */
+	/** The rest of each ring, page by page, until the log is proved from its beginning; and what should have come before. */
 	async function backfill(signal: AbortSignal): Promise<void> {
 		try {
 			for (const ring of readableRings(line.circle)) while (!signal.aborted && (await pullOlder(line, ring, signal)));
+			await askAgain(line, signal);
 		} catch (error) {
 			await isTrouble(error);
 		}

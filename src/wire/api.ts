@@ -75,7 +75,7 @@ export const appended = v.strictTuple([v.array(count)]);
 export const entryPage = v.strictTuple([entryNumber, bytes(32), v.array(entry), count, bytes(32)]);
 export type EntryPage = v.InferOutput<typeof entryPage>;
 
-/** Ids of entries whose bodies go: the session's own, or any by a parent's session. */
+/** Ids of entries whose bodies go: the session's own, or a guest's by a parent's session. */
 export const erasures = v.strictTuple([v.pipe(v.array(entryId), v.minLength(1), v.maxLength(maxBatch))]);
 
 const sealedBeacon = bytesUpTo(1024, 64);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CircleView } from '#domain/view.ts';
 import { hex } from '#crypto/bytes.ts';
 import { keyOf } from '#replica/circle.ts';
+import { newestShown } from '#replica/load-circle.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
@@ -46,6 +47,11 @@ const answers = async (who: TestDevice, text: string) => {
 	await who.does('answer', { to, kind: 'words', text, motif: null });
 	await who.sees(settled);
 };
+/** Everything that a device keeps of what was said in a ring. */
+async function wordsKept({ home, ...device }: TestDevice, ring: 'close' | 'all'): Promise<string> {
+	const chunks = await home.store.list(`${keyOf.ring(circleOf({ home, ...device }).id, ring)}/`);
+	return JSON.stringify(await Promise.all(chunks.map((key) => home.store.read(key))));
+}
 const whatIsKept = ({ store }: TestDevice): string[] => [...store.tables.sealed.keys()];
 
 test('who is let go of is told by whom, keeps nothing of the family, and neither reads nor writes any more', async () => {
@@ -114,6 +120,21 @@ test('after someone is let go of, the first thing said in each ring they reached
 	expect(circle.rings.get('us')?.cuts ?? []).toEqual([]);
 });
 
+test.each(['letGo', 'moveTo'] as const)('what someone said up to then is not cut off by %s, though the parent’s device had not read it yet', async (verb) => {
+	await noor[Symbol.asyncDispose]();
+	await answers(ingrid, 'strax innan');
+	const alone = await openDevice(server.origin, { store: noor.store, follow: false });
+	open.push(alone);
+	const device = hex(circleOf(ingrid).keys?.deviceId as Uint8Array);
+	const said = circleOf(ingrid).rings.get('close')?.signed;
+	expect(textsOf(await alone.view())).not.toContain('strax innan');
+	await alone.does(verb, { memberId: memberOf(ingrid), ring: 'all' });
+	const { outbox, rings } = circleOf(alone);
+	const ends = outbox.flatMap(({ ring, body }) => (body.type === 'cut' ? body.ends.map((end) => [ring, end.device, end.seq]) : []));
+	expect([ends.filter(([ring]) => ring === 'close'), rings.get('close')?.stretch.ends.get(device)?.seq]).toEqual([[['close', device, said]], said]);
+	expect(textsOf(await alone.view())).toContain('strax innan');
+});
+
 test('who is moved outward no longer has what is further in, not even what they had; and moved inward has it all', async () => {
 	await noor.does('moveTo', { memberId: memberOf(ingrid), ring: 'all' });
 	const out = await ingrid.sees(({ me }) => me.ring === 'all');
@@ -177,15 +198,37 @@ test('what is taken back is gone from the server and from every device, with its
 	const page = async () => (await noor.home.api.older(noor.home.circles.get(noor.home.current ?? '')?.line.session as never, 'all', null, 200))[2];
 	await expect.poll(async () => (await page()).filter(([, body]) => body === null).length).toBe(2);
 	expect(whatIsKept(malik).filter((key) => key.includes('/drop/'))).toEqual([]);
-	const chunks = await noor.home.store.list(`${keyOf.ring(circleOf(noor).id, 'all')}/`);
-	const kept = JSON.stringify(await Promise.all(chunks.map((key) => noor.home.store.read(key))));
-	expect(kept).not.toContain('"ångrar mig"');
+	for (const one of [noor, malik]) expect(await wordsKept(one, 'all')).not.toContain('ångrar mig');
 	// Whoever comes later is shown nothing of it, and is told of nothing wrong.
 	const fresh = await device();
 	await fresh.does('openInvitation', { text: (await noor.view()).invitations.find(({ label }) => label === 'alla')?.share ?? '' });
 	const view = await fresh.sees(({ told }) => told.length === 1);
 	expect([textsOf(view), view.wrong]).toEqual([['för alla'], []]);
 });
+
+test('what was said long ago and is taken back goes from the devices that no longer show it, its corrections with it', async () => {
+	await answers(malik, 'sagt för länge sedan');
+	const id = (await malik.view()).told[0]?.answers[0]?.id ?? '';
+	await malik.does('correct', { target: id, text: 'sagt för länge sedan, rättat', asking: null });
+	await malik.sees(settled);
+	const to = (await noor.view()).told.find(({ ring }) => ring === 'all')?.id ?? '';
+	for (let i = 0; i < newestShown + 120; i++) await noor.does('answer', { to, kind: 'words', text: `rad ${i}`, motif: null });
+	await noor.sees(settled, 30_000);
+	await ingrid.sees(() => (circleOf(ingrid).rings.get('all')?.stretch.last ?? 0) === circleOf(noor).rings.get('all')?.stretch.last);
+	const again = await ingrid.restart();
+	open.push(again);
+	await again.sees(({ connection }) => connection === 'live');
+	expect([circleOf(again).fold.told.has(id), (await wordsKept(again, 'all')).includes('sagt för länge sedan')]).toEqual([false, true]);
+	await malik.does('takeBack', { target: id });
+	await malik.sees(settled);
+	await again.sees(() => (circleOf(again).rings.get('all')?.stretch.last ?? 0) === circleOf(malik).rings.get('all')?.stretch.last);
+	expect(await wordsKept(again, 'all')).not.toContain('sagt för länge sedan');
+	expect(await wordsKept(again, 'all')).toContain('rad 1');
+	await again.does('showEarlier', {});
+	await again.does('showEarlier', {});
+	const view = await again.sees(() => circleOf(again).fold.told.has(id));
+	expect([textsOf(view).filter((text) => text.includes('länge sedan')), view.wrong]).toEqual([[], []]);
+}, 60_000);
 
 test('a parent takes another’s words away where they stand; nobody else can', async () => {
 	await answers(malik, 'det sårar');
@@ -196,6 +239,11 @@ test('a parent takes another’s words away where they stand; nobody else can', 
 	await noor.does('takeBack', { target: id });
 	for (const one of [malik, ingrid]) await one.sees((view) => !textsOf(view).includes('det sårar'));
 	expect((await ingrid.view()).wrong).toEqual([]);
+	// Nor a parent the other parent's.
+	const elias = await letIn(server.origin, noor, 'Elias', 'us', { parent: true });
+	open.push(elias);
+	const { told } = await elias.sees((seen) => textsOf(seen).includes('för alla'));
+	await expect(elias.does('takeBack', { target: told.find(({ text }) => text === 'för alla')?.id ?? '' })).rejects.toMatchObject({ code: 'not-yours' });
 });
 
 test('that it was a parent who took it away is known to its writer, also later and elsewhere; what one took back oneself is one’s own doing', async () => {

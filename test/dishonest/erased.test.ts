@@ -3,11 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hex, type Bytes } from '#crypto/bytes.ts';
 import { sha256 } from '#crypto/verify.ts';
 import type { Sealed } from '#log/seal.ts';
+import { entryPage, readMessage, writeMessage } from '#wire/api.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
 import { startDishonestServer, type DishonestServer, type Entry } from '../support/dishonest-server.ts';
 import { takeImage } from '../support/disk-image.ts';
 import { openDevice } from '../support/home.ts';
 import { beginHousehold, deviceOf, type Household } from '../support/household.ts';
+import { flip } from '../support/property.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
 import { circleOf, settled, textsOf, wrongHere } from '../support/seen.ts';
 
@@ -79,6 +81,46 @@ test('who had read them keeps them, whatever somebody says who may not take them
 	expect([textsOf(view).sort(), view.wrong]).toEqual([['Ingrids ord', 'nyheten'], []]);
 	server.lies = {};
 }, 30_000);
+
+test.each([
+	['kept back', null],
+	['altered', (body: Bytes) => flip(body, 777)]
+] as const)(
+	'Ingrid’s words were %s, and come after all as she sealed them: they are there, in their place, and nothing is wrong any more; anything else changes nothing',
+	async (_, lie) => {
+		const [envelope, body] = close[at] as Entry;
+		// Hers as well, and rightly sealed; only it does not stand there.
+		const another = said(await (await takeImage(people.ingrid, 'close'))({ type: 'answer', ...people.answer('andra ord') }));
+		server.lies = { ring: (entries, ring) => (ring === 'close' ? close.with(at, [envelope, lie === null ? null : lie(body as Bytes)]) : entries) };
+		const store = createMemoryStore(before);
+		const device = await openDevice(server.origin, { store });
+		await device.sees((view) => wrongHere(view).length > 0);
+		await device[Symbol.asyncDispose]();
+		// Asked again, the server gives another's body, then another's entry whole; then it is set right.
+		for (const given of [[envelope, another[1]] as const, another]) {
+			let asked = 0;
+			server.lies = {
+				afterwards({ path, query }, answer) {
+					if (!path.endsWith('/close/entries') || query.get('limit') !== '1') return undefined;
+					asked += 1;
+					const [first, head, , ...rest] = readMessage(entryPage, answer.body);
+					return new Response(writeMessage([first, head, [given as [Bytes, Bytes]], ...rest]), { headers: { 'content-type': 'application/cbor' } });
+				}
+			};
+			await using again = await openDevice(server.origin, { store });
+			await expect.poll(() => asked).toBe(1);
+			const view = await again.sees(({ connection }) => connection === 'live');
+			expect([textsOf(view), wrongHere(view).length]).toEqual([['nyheten'], 1]);
+		}
+		server.lies = {};
+		await using right = await openDevice(server.origin, { store });
+		const view = await right.sees((seen) => textsOf(seen).includes('Ingrids ord'));
+		expect([view.wrong, circleOf(right).rings.get('close')?.withheld.size]).toEqual([[], 0]);
+		await using restarted = await openDevice(server.origin, { store: createMemoryStore(store), follow: false });
+		expect(textsOf(await restarted.view()).sort()).toEqual(['Ingrids ord', 'nyheten']);
+	},
+	30_000
+);
 
 test('taken back by Ingrid, or away by a parent, and named by its hash, nothing is missed', async () => {
 	for (const who of ['ingrid', 'noor'] as const) {

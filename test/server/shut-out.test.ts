@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { newSigningKey } from '#crypto/sign.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { beacons as beaconsShape, readMessage } from '#wire/api.ts';
-import { settle } from '../support/family.ts';
+import { join, settle } from '../support/family.ts';
 import { followLive } from '../support/live-reader.ts';
 import { newChain } from '../support/raw-circle.ts';
 import { begin, codeOf, login, type RawSession } from '../support/raw-client.ts';
@@ -111,6 +111,27 @@ test('a body is dropped for its writer or a parent, and for nobody else; the env
 	const after = await as.guest.page('all');
 	expect(after[2]).toEqual(before[2].map(([envelope]) => [envelope, null]));
 	expect([after[3], after[4]]).toEqual([before[3], before[4]]);
+});
+
+test('a parent has nothing of another parent’s dropped, but for what they said before they were one', async () => {
+	await using site = await startServer();
+	const { circle, founder, as } = await settle(site);
+	const { link, entry } = await circle.invite('us');
+	await as.founder.control(entry);
+	const elias = await join(site, circle, link);
+	await as.founder.control(await circle.admit(elias));
+	const asElias = await login(site, circle.id, elias);
+	const chain = newChain();
+	const [before, after] = [randomBytes(16), randomBytes(16)];
+	await asElias.append('all', await circle.entry('all', elias, chain, { entryId: before }));
+	await as.founder.control(await circle.add(founder.device, circle.by(founder), { kind: 'parent+', body: [elias.memberId] }));
+	await asElias.append('all', await circle.entry('all', elias, chain, { entryId: after }));
+	const erase = (session: RawSession, entryId: Uint8Array<ArrayBuffer>) => session.call('POST', '/rings/all/erasures', [[entryId]]);
+	expect(await codeOf(erase(as.founder, after))).toBe('not-yours');
+	expect(await codeOf(erase(as.founder, before))).toBe('ok');
+	const page = await asElias.page('all');
+	expect(page[2].map(([, body]) => body === null)).toEqual([true, false]);
+	expect(await codeOf(erase(asElias, after))).toBe('ok');
 });
 
 test('what is erased leaves its room free', async () => {

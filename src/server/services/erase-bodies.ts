@@ -1,4 +1,4 @@
-/** Drops what was sealed in entries that their writer, or a parent, has taken back. The log and its envelopes stay as they are. */
+/** Drops what was sealed in entries that their writer has taken back, or a parent away from a guest. The log and its envelopes stay as they are. */
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { Problem } from '../problem.ts';
 import { isRefused, type RingNumber } from '../store/command.ts';
@@ -10,7 +10,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** @throws Problem not-yours · not-found: no such entry in this ring. Then nothing is dropped. */
 export async function eraseBodies(writer: Writer, { circle, access }: Visit, ring: Ring, entryIds: Bytes[]): Promise<void> {
 	if (access.member === null || !access.rings.includes(ring)) throw new Problem('not-yours');
-	const by = access.member.parent ? null : access.member.id;
-	const outcome = await writer.write({ kind: 'erase', circle: circle.key, ring: ringNumber(ring) as RingNumber, entryIds, by });
+	const { id: by, parent } = access.member;
+	const others = parent ? [...circle.state.members.values()].filter(({ parentFrom }) => parentFrom !== null) : [];
+	const parents = parent ? new Map(others.map(({ id, parentFrom }) => [id, parentFrom ?? 0])) : null;
+	const outcome = await writer.write({ kind: 'erase', circle: circle.key, ring: ringNumber(ring) as RingNumber, entryIds, by, parents });
 	if (isRefused(outcome)) throw new Problem(outcome.refused === 'stale' ? 'storage' : outcome.refused);
 }

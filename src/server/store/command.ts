@@ -77,8 +77,10 @@ export interface EraseCommand {
 	circle: number;
 	ring: RingNumber;
 	entryIds: Bytes[];
-	/** Only entries of this member, in hex; null: whoever's. */
-	by: string | null;
+	/** Hex id of who wishes it: their own entries. */
+	by: string;
+	/** Where they are a parent: since which control entry each other (hex id) is one. What is another parent's is not theirs to drop. */
+	parents: ReadonlyMap<string, number> | null;
 }
 
 export interface BeaconCommand {

@@ -11,14 +11,16 @@ export function bodyEraser(db: DatabaseSync, circles: HeldCircles): (command: Er
 	const find = db.prepare('SELECT envelope, length(body) AS size FROM entries WHERE circle = ? AND entry_id = ? AND ring = ?');
 	const drop = db.prepare('UPDATE entries SET body = NULL WHERE circle = ? AND entry_id = ? AND ring = ?');
 
-	return function erase({ circle, ring, entryIds, by }) {
+	return function erase({ circle, ring, entryIds, by, parents }) {
 		const held = circles.get(circle);
 		if (held === undefined) return { refused: 'not-found' };
 		let freed = 0;
 		for (const id of entryIds) {
 			const row = find.get(circle, id, ring) as { envelope: Bytes; size: number | null } | undefined;
 			if (row === undefined) return { refused: 'not-found' };
-			if (by !== null && Buffer.from(decodeEnvelope(row.envelope).header.memberId).toString('hex') !== by) return { refused: 'not-yours' };
+			const { memberId, controlN } = decodeEnvelope(row.envelope).header;
+			const author = Buffer.from(memberId).toString('hex');
+			if (author !== by && (parents === null || (parents.get(author) ?? Infinity) <= controlN)) return { refused: 'not-yours' };
 			freed += row.size ?? 0;
 		}
 		for (const id of entryIds) drop.run(circle, id, ring);
