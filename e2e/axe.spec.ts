@@ -1,8 +1,8 @@
 /** Every page as axe finds it, on a phone and on a wide screen, in light and in dusk. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { flip } from '../test/support/property.ts';
 import { openDevice } from '../test/support/home.ts';
+import { axeFinds } from './support/axe.ts';
 import { begins, choosesRing, invites, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { startLyingHost } from './support/lying-host.ts';
@@ -28,8 +28,7 @@ async function findings(page: Page, path: string, before?: () => Promise<unknown
 	await page.locator('main').waitFor();
 	await before?.();
 	await page.waitForTimeout(300);
-	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-	return violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+	return (await axeFinds(page)).map((found) => `${path}: ${found}`);
 }
 
 for (const [viewport, theme] of [

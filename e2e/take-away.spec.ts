@@ -1,5 +1,6 @@
 /** A parent takes away, for everyone, what another has written: who sees what then, and who has no way to it. */
 import { expect, test } from '@playwright/test';
+import { axeFinds } from './support/axe.ts';
 import { answers, begins, invites, letsIn, opensLink, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
@@ -80,6 +81,7 @@ test('a parent takes an answer away: it is asked once, said after, gone for ever
 	await test.step('its writer still sees it after opening the place anew, hides the line, and can answer again', async () => {
 		await malik.page.reload();
 		await expect(malik.page.getByText(malik.t('away.own'))).toBeVisible();
+		expect(await axeFinds(malik.page)).toEqual([]);
 		await malik.page.getByRole('button', { name: malik.t('away.own.hide') }).click();
 		await expect(malik.page.getByText(malik.t('away.own'))).toHaveCount(0);
 		await malik.page.reload();
