@@ -41,7 +41,13 @@ test('a lost device is shut out from another; it says so, keeps nothing, and the
 		await other.does('signOutOthers', {});
 		await expect(noor.page.getByText(noor.t('today.ended.signed-out'))).toBeVisible();
 		await expect(noor.page.getByText(news)).toHaveCount(0);
+		await expect(noor.page.getByText(noor.t('today.ended.not-you'))).toBeVisible();
 		await noor.page.getByRole('button', { name: noor.t('today.ended.away') }).click();
+		await expect(noor.page.getByRole('dialog').getByText(noor.t('today.ended.away.text'))).toBeVisible();
+		await noor.page
+			.getByRole('dialog')
+			.getByRole('button', { name: noor.t('today.ended.away') })
+			.click();
 		await expect(noor.page).toHaveURL(/\/sv$/);
 	});
 	expect(noor.complaints).toEqual([]);

@@ -112,3 +112,29 @@ test('an invitation is labelled, listed with who came in by it, closed; then its
 	await malik.goes('/today');
 	await expect(malik.page.getByText('Och så här blev det.')).toBeVisible();
 });
+
+test('who waits need not be let in: it is asked once, and they are told kindly that the invitation is closed', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await ofNoor(host.origin, browser);
+	await using malik = await newPerson(browser, host.origin, 'Malik');
+	const link = await invites(noor, { ring: 'close' });
+	await opensLink(malik, link);
+	await knocks(malik, 'Malik');
+	const { page, t } = noor;
+	await noor.goes('/today');
+	await page.getByRole('link', { name: t('today.waits.go') }).click();
+	await page.getByRole('button', { name: t('compare.refuse') }).click();
+	const asked = page.getByRole('dialog');
+	await expect(asked.getByText(t('compare.refuse.text'))).toBeVisible();
+	await asked.getByRole('button', { name: t('ui.cancel') }).click();
+	await expect(page.getByRole('button', { name: t('compare.draw') })).toBeVisible();
+	await page.getByRole('button', { name: t('compare.refuse') }).click();
+	await asked.getByRole('button', { name: t('compare.refuse') }).click();
+	await expect(page.getByRole('heading', { name: t('compare.shut.done') })).toBeVisible();
+	await expect(malik.page.getByText(malik.t('join.closed'))).toBeVisible();
+	await expect(malik.page.getByText(news)).toHaveCount(0);
+	await noor.goes('/today');
+	await expect(page.getByText(news)).toBeVisible();
+	await expect(page.getByText(t('today.waits', { name: 'Malik' }))).toHaveCount(0);
+	for (const one of [noor, malik]) expect(one.complaints).toEqual([]);
+});

@@ -1,6 +1,6 @@
 /** What can be done about what somebody else wrote. Each gives why it could not be done, as a sentence; null when it is done. */
 import { ask, whyNot } from '#actions/ask.ts';
-import type { CircleView, EntryView } from '#domain/view.ts';
+import type { AnswerView, CircleView, EntryView } from '#domain/view.ts';
 import { sayProblem } from '#ui/problem.ts';
 
 /** Lays something aside for oneself alone, or takes it up again. */
@@ -12,6 +12,9 @@ export const takeAway = (target: string): Promise<string | null> => tried(ask('t
 /** A parent may, and only what is not another parent's: each has a voice of their own. */
 export const mayTakeAway = ({ author, mine }: EntryView, { standing, me, members }: CircleView): boolean =>
 	standing === 'member' && me.parent && !mine && !author.parent && !members.some(({ memberId, parent }) => parent && memberId === author.memberId);
+
+/** Nothing was written: other words are said of it. */
+export const isCandle = (entry: EntryView | AnswerView): boolean => 'kind' in entry && entry.kind === 'candle';
 
 async function tried(act: Promise<unknown>): Promise<string | null> {
 	try {
