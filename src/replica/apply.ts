@@ -261,10 +261,12 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 /** Takes what came now of an entry whose body had not come as it was sealed. It has its place in the log already; anything else than that very entry changes nothing. */
 export function applyMissing(store: SealedStore, circle: CircleReplica, ring: Ring, id: string, entry: WirePage['entries'][number]): Promise<void> {
 	return inTurn(circle, async () => {
-		const replica = circle.rings.get(ring) as RingReplica;
-		const missing = replica.withheld.get(id);
+		const replica = circle.rings.get(ring);
+		const missing = replica?.withheld.get(id);
+		// Since it was asked for, the ring was lost, or is read anew.
+		if (replica === undefined || missing === undefined) return;
 		const opening = await open(circle.state, ring, ...entry, await ringKeys(circle, ring, replica));
-		if (missing === undefined || !opening.ok || hex(opening.entry.hash) !== missing.hash) return;
+		if (!opening.ok || hex(opening.entry.hash) !== missing.hash) return;
 		const next: RingReplica = { ...replica };
 		const sifted = sift(circle, ring, next, { entries: [{ n: missing.n, entry: opening.entry }], missing: [], refused: [], ahead: false });
 		await keep(store, circle, ring, next, sifted, [], missing.n >= replica.foldedFrom ? foldEntry : foldBehind);
