@@ -1,36 +1,21 @@
 /**
- * APPLY: the other of the replica's two writers. Takes what the server sent, verified, into store and memory: entries and the
- * place reached in one transaction. One's own entries settle by the same way.
+ * APPLY: the other of the replica's two writers. Takes what the server sent, verified, into store and memory: here the pages of a ring's
+ * log, in apply-control.ts who is in. Entries and the place reached are kept in one transaction. One's own entries settle by the same way.
  */
 import { equal, hex, type Bytes } from '#crypto/bytes.ts';
-import { foldBehind, foldEntry, forgetWords, isErased, type FoldEntry } from '#domain/fold.ts';
+import { foldBehind, foldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import { copyStretch, emptyStretch, firstHead, join } from '#log/chain.ts';
 import { open } from '#log/open.ts';
 import { readPage, type Reading } from '#log/read-page.ts';
-import { openRingKeys } from '#log/ring-key.ts';
-import { applyControl } from '#membership/apply.ts';
-import { copyState, currentEpoch, type CircleState } from '#membership/state.ts';
-import {
-	chunkOf,
-	chunkSize,
-	inTurn,
-	keyOf,
-	type Chunk,
-	type CircleRecord,
-	type CircleReplica,
-	type DeviceKeys,
-	type RingRecord,
-	type RingReplica
-} from './circle.ts';
-import { isCutOff } from './cuts.ts';
+import { inTurn, keyOf, type CircleReplica, type RingReplica } from './circle.ts';
 import { saidElsewhere, someOf } from './doubt.ts';
-import { endedOf } from './ended.ts';
-import { factsOf, foldAll, newestShown, readableRings, refold } from './load-circle.ts';
-import { copyOwnFold, emptyOwnFold, foldOwn, isOwn } from './own-log.ts';
-import { recordOf } from './ring-record.ts';
-import { cutOff, met, sift, type Sifted } from './sift.ts';
-import type { Change, SealedStore } from './store.ts';
+import { dropBeyond, keepRead } from './keep-read.ts';
+import { factsOf, foldAll, newestShown, refold } from './load-circle.ts';
+import { emptyOwnFold, foldOwn, isOwn } from './own-log.ts';
+import { recordOf, ringKeys, ringReplica } from './ring-replica.ts';
+import { met, sift } from './sift.ts';
+import type { SealedStore } from './store.ts';
 
 /** The server shows something that cannot be true. Nothing more is taken from or written to this log. */
 export class LogTrouble extends Error {
@@ -49,120 +34,6 @@ export interface WirePage {
 	first: number;
 	headBefore: Bytes;
 	entries: readonly (readonly [envelope: Bytes, body: Bytes | null])[];
-}
-
-/** Takes control entries that follow what is known. @throws Refused where one is wrong: then nothing of it is kept */
-export function applyControlEntries(store: SealedStore, circle: CircleReplica, first: number, entries: readonly Bytes[]): Promise<void> {
-	return inTurn(circle, () => takeControl(store, circle, first, entries));
-}
-
-async function takeControl(store: SealedStore, circle: CircleReplica, first: number, entries: readonly Bytes[]): Promise<void> {
-	const fresh = entries.slice(Math.max(0, circle.state.n + 1 - first));
-	if (fresh.length === 0) return;
-	const from = circle.state.n + 1;
-	// On a copy, which takes the state's place once it is kept: who holds the state meanwhile sees it whole, and a full disk changes nothing.
-	let state = copyState(circle.state);
-	for (const entry of fresh) state = await applyControl(state, entry);
-	const changes: Promise<Change>[] = [];
-	for (let chunk = Math.floor(from / chunkSize); chunk <= Math.floor(state.n / chunkSize); chunk++) {
-		const key = keyOf.control(circle.id, chunk);
-		const kept = (await store.read<Bytes[]>(key)) ?? [];
-		const begins = chunk * chunkSize;
-		const next = fresh.slice(Math.max(0, begins - from), begins + chunkSize - from);
-		changes.push(store.change(key, [...kept.slice(0, Math.max(0, from - begins)), ...next]));
-	}
-	const lost = await forgetLost(store, circle, { ...circle, state });
-	const before = circle.keys;
-	const keys = lost.over ? null : keysBy(before, state);
-	if (keys !== before) changes.push(Promise.resolve({ table: 'keys', key: keyOf.circle(circle.id), value: keys ?? undefined }));
-	await store.write([...changes, ...lost.changes]);
-	for (const ring of lost.rings) circle.rings.delete(ring);
-	// Before it is seen to be over: whoever is out is shown nothing, not even for a moment.
-	if (lost.rings.length > 0) await refold(store, circle);
-	Object.assign(circle.record, lost.changed);
-	circle.state = state;
-	if (keys === before) return;
-	circle.keys = keys;
-	if (keys === null) return;
-	circle.holder = { id: keys.member.id, kem: keys.member.kem };
-	for (const replica of circle.rings.values()) replica.keysUpTo = -1;
-}
-
-/** This device's keys as `state` has its member: those that were made to take the place of the ones before, once they do. */
-function keysBy(keys: DeviceKeys | null, state: CircleState): DeviceKeys | null {
-	if (keys?.next === undefined) return keys;
-	const { next, ...rest } = keys;
-	return equal(state.members.get(next.id)?.root ?? noHead, next.root.publicKey) ? { ...rest, member: next } : keys;
-}
-
-interface Lost {
-	rings: Ring[];
-	/** The place has ended for this device. */
-	over: boolean;
-	/** What is kept of the circle from now on, where that is something else. */
-	changed: Partial<CircleRecord>;
-	changes: Promise<Change>[];
-}
-
-/** What this device may read no longer goes from it as well: who was let go of, or moved outward, is not to keep a family's words. */
-async function forgetLost(store: SealedStore, circle: CircleReplica, after: CircleReplica): Promise<Lost> {
-	const ended = endedOf(after);
-	const over = ended !== null;
-	const readable = readableRings(after);
-	// Who is just coming in still has what they read by the link.
-	const isIn = after.record.own || after.state.members.get(after.keys?.member.id ?? '')?.standing === 'in';
-	const rings = over || isIn ? [...circle.rings.keys()].filter((ring) => !readable.includes(ring)) : [];
-	const changes: Promise<Change>[] = [];
-	const forget = (key: string) => changes.push(store.change(key, undefined));
-	for (const ring of rings) {
-		forget(keyOf.ring(circle.id, ring));
-		for (const key of await store.list(`${keyOf.ring(circle.id, ring)}/`)) forget(key);
-	}
-	if (rings.length > 0) changes.push(store.change(keyOf.refold(circle.id), true));
-	if (!over) {
-		// Which numbers it has signed there goes with the ring: should it come there again, it signs with another key (sync/retire.ts).
-		if (!rings.some((ring) => (circle.rings.get(ring)?.signed ?? 0) > 0)) return { rings, over, changed: {}, changes };
-		changes.push(store.change(keyOf.circle(circle.id), { ...circle.record, behind: true }));
-		return { rings, over, changed: { behind: true }, changes };
-	}
-	const farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended.by ?? '')?.value ?? null, ended };
-	changes.push(store.change(keyOf.circle(circle.id), { ...circle.record, farewell }));
-	// Signed out of one's own log: nothing here is this person's any more.
-	if (circle.record.own) for (const key of [keyOf.own(circle.id), keyOf.identity, keyOf.rolling]) forget(key);
-	return { rings, over, changed: { farewell }, changes };
-}
-
-/** This device's place in a ring's log; made on first need. */
-export function ringReplica(circle: CircleReplica, ring: Ring, first: number, headBefore: Bytes): RingReplica {
-	let replica = circle.rings.get(ring);
-	if (replica === undefined) {
-		const record: RingRecord = {
-			stretch: emptyStretch(first, headBefore),
-			signed: 0,
-			accepted: { seq: 0, hash: new Uint8Array(32) },
-			voids: [],
-			refused: [],
-			cuts: [],
-			withheld: new Map(),
-			cited: 0,
-			known: null,
-			beacons: new Map(),
-			lag: null
-		};
-		replica = { ...record, keys: new Map(), keysUpTo: -1, foldedFrom: first };
-		circle.rings.set(ring, replica);
-	}
-	return replica;
-}
-
-/** Keys of every epoch this device can open in `ring`. @throws NoKey, WrongKey */
-export async function ringKeys(circle: CircleReplica, ring: Ring, replica: RingReplica): Promise<Map<number, CryptoKey>> {
-	const newest = currentEpoch(circle.state, ring)?.epoch ?? -1;
-	if (replica.keysUpTo !== newest) {
-		replica.keys = await openRingKeys(circle.state, ring, circle.holder);
-		replica.keysUpTo = newest;
-	}
-	return replica.keys;
 }
 
 /**
@@ -201,7 +72,7 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	next.refused = someOf(next.refused);
 	const also = [...dropped, ...out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))];
 	if (behind) also.push(store.change(keyOf.circle(circle.id), { ...circle.record, behind }));
-	await keep(store, circle, ring, next, sifted, also);
+	await keepRead(store, circle, ring, next, sifted, also);
 	Object.assign(replica, next);
 	if (behind) circle.record.behind = true;
 	circle.outbox = circle.outbox.filter((item) => !settled.has(item.id));
@@ -252,7 +123,7 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	// Shown is as much as when the place is opened again (load-circle.ts), and what joins on to it: between this page and what is folded
 	// there may be more, kept by an earlier run. The rest is only kept: memory and screen must not grow with what is old.
 	const shown = older.last + 1 === replica.foldedFrom && whole.last - older.last < newestShown;
-	await keep(store, circle, ring, next, sifted, [], shown ? foldEntry : foldBehind);
+	await keepRead(store, circle, ring, next, sifted, [], shown ? foldEntry : foldBehind);
 	if (shown) next.foldedFrom = page.first;
 	Object.assign(replica, next);
 	return true;
@@ -269,7 +140,7 @@ export function applyMissing(store: SealedStore, circle: CircleReplica, ring: Ri
 		if (!opening.ok || hex(opening.entry.hash) !== missing.hash) return;
 		const next: RingReplica = { ...replica };
 		const sifted = sift(circle, ring, next, { entries: [{ n: missing.n, entry: opening.entry }], missing: [], refused: [], ahead: false });
-		await keep(store, circle, ring, next, sifted, [], missing.n >= replica.foldedFrom ? foldEntry : foldBehind);
+		await keepRead(store, circle, ring, next, sifted, [], missing.n >= replica.foldedFrom ? foldEntry : foldBehind);
 		Object.assign(replica, next);
 	});
 }
@@ -304,78 +175,4 @@ export async function startAnew(store: SealedStore, circle: CircleReplica, ring:
 
 type Entry = Reading['entries'][number]['entry'];
 
-/** Takes out of what is kept of `ring` all that lies beyond a cut; and marks that what was folded from it holds no longer. */
-async function dropBeyond(store: SealedStore, circle: CircleReplica, ring: Ring, next: RingReplica): Promise<Promise<Change>[]> {
-	const changes: Promise<Change>[] = [];
-	for (const key of await store.list(`${keyOf.ring(circle.id, ring)}/`)) {
-		const chunk = (await store.read<Chunk>(key)) ?? [];
-		const beyond = chunk.filter((entry) => isCutOff(next.cuts, entry));
-		if (beyond.length === 0) continue;
-		next.refused = [...next.refused, ...beyond.map(cutOff)];
-		changes.push(
-			store.change(
-				key,
-				chunk.filter((entry) => !beyond.includes(entry))
-			)
-		);
-	}
-	if (changes.length > 0) changes.push(store.change(keyOf.refold(circle.id), true));
-	return changes;
-}
-
 const noHead = new Uint8Array(32);
-
-async function keep(
-	store: SealedStore,
-	circle: CircleReplica,
-	ring: Ring,
-	replica: RingReplica,
-	{ entries, own: said }: Pick<Sifted, 'entries' | 'own'>,
-	also: Promise<Change>[],
-	fold: typeof foldEntry = foldEntry
-): Promise<void> {
-	for (const entry of entries) fold(circle.fold, entry);
-	const gone = [...entries, ...(await takenBack(store, circle, ring, replica, entries))].filter((entry) => isErased(circle.fold, entry));
-	const wordless = gone.map((entry) => forgetWords(circle.fold, entry));
-	const byChunk = new Map<number, FoldEntry[]>();
-	for (const entry of [...entries, ...wordless]) {
-		const chunk = chunkOf(entry.n ?? 0);
-		byChunk.set(chunk, [...(byChunk.get(chunk) ?? []), entry]);
-	}
-	// Erased and said so: it was not withheld.
-	for (const [id, { hash, ...one }] of replica.withheld) if (isErased(circle.fold, { ...one, id, ring }, hash)) replica.withheld.delete(id);
-	const changes = [...also, store.change(keyOf.ring(circle.id, ring), recordOf(replica)), store.change(keyOf.facts(circle.id), factsOf(circle.fold))];
-	const own = copyOwnFold(circle.own);
-	for (const { body, time, id } of said) foldOwn(own, body, time, id);
-	if (said.length > 0) changes.push(store.change(keyOf.own(circle.id), own));
-	for (const [chunk, added] of byChunk) {
-		const key = keyOf.chunk(circle.id, ring, chunk);
-		// What a cut in this very page takes out (dropBeyond) must not come back with the rest of its chunk.
-		const before = ((await store.read<Chunk>(key)) ?? []).filter((entry) => !isCutOff(replica.cuts, entry));
-		const kept = new Map(before.map((entry) => [entry.n, entry]));
-		for (const entry of added) kept.set(entry.n, entry);
-		changes.push(
-			store.change(
-				key,
-				[...kept.values()].sort((a, b) => (a.n ?? 0) - (b.n ?? 0))
-			)
-		);
-	}
-	await store.write(changes);
-	circle.own = own;
-}
-
-/** What was kept before, however long ago, of that which `said` takes back or away. */
-async function takenBack(store: SealedStore, circle: CircleReplica, ring: Ring, { withheld }: RingReplica, said: readonly FoldEntry[]): Promise<FoldEntry[]> {
-	const sought = new Set(said.flatMap(({ body }) => (body.type === 'erase' ? [body.target] : [])));
-	for (const id of [...withheld.keys(), ...said.map((entry) => entry.id)]) sought.delete(id);
-	if (sought.size === 0) return [];
-	const newest = keyOf.chunk(circle.id, ring, chunkOf(Math.max(...said.map(({ n }) => n ?? 0))));
-	const chunks = (await store.list(`${keyOf.ring(circle.id, ring)}/`)).filter((key) => key <= newest).reverse();
-	const found: FoldEntry[] = [];
-	for (const key of chunks) {
-		for (const entry of (await store.read<Chunk>(key)) ?? []) if (sought.delete(entry.id)) found.push(entry);
-		if (sought.size === 0) break;
-	}
-	return found;
-}

@@ -6,7 +6,7 @@ import type { Ring } from '#domain/ring.ts';
 import { keyOf, type CircleReplica, type RingReplica } from './circle.ts';
 import type { SealedStore } from './store.ts';
 import { keepRecord } from './keep-record.ts';
-import { recordOf } from './ring-record.ts';
+import { recordOf } from './ring-replica.ts';
 
 /** What a device signs by citing it: the log's past, or that of who is in. */
 const citesAnother: ReadonlySet<string> = new Set(['fork', 'control-fork']);

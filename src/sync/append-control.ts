@@ -1,6 +1,6 @@
 /** Writes to the control log: compare-and-swap on its head, tried anew with jitter, since eighty people may join in one hour. */
 import { Refused } from '#membership/refused.ts';
-import { applyControlEntries } from '#replica/apply.ts';
+import { applyControlEntries } from '#replica/apply-control.ts';
 import type { Bytes } from '#crypto/bytes.ts';
 import { copyState, type CircleState } from '#membership/state.ts';
 import { Problem } from './api.ts';

@@ -4,10 +4,10 @@ import type { Ring } from '#domain/ring.ts';
 import { openBeacon, sealBeacon, type Beacon } from '#log/beacon.ts';
 import { currentEpoch } from '#membership/state.ts';
 import { isDue } from '#membership/entitled.ts';
-import { ringKeys } from '#replica/apply.ts';
+import { ringKeys } from '#replica/ring-replica.ts';
 import { inTurn, keyOf, type Met, type RingReplica } from '#replica/circle.ts';
 import { addDoubt } from '#replica/doubt.ts';
-import { recordOf } from '#replica/ring-record.ts';
+import { recordOf } from '#replica/ring-replica.ts';
 import { readableRings } from '#replica/load-circle.ts';
 import { pullControl, pullRing, type Line } from './pull.ts';
 

@@ -1,7 +1,8 @@
 /** LIVE: back-fill and then what happens now, over one stream (src/wire/live-event.ts), taken in as it comes. */
 import { fromBase64url } from '#crypto/bytes.ts';
 import { rings, type Ring } from '#domain/ring.ts';
-import { applyControlEntries, applyNewer, LogTrouble } from '#replica/apply.ts';
+import { applyControlEntries } from '#replica/apply-control.ts';
+import { applyNewer, LogTrouble } from '#replica/apply.ts';
 import type { CircleReplica } from '#replica/circle.ts';
 import { readableRings } from '#replica/load-circle.ts';
 import { readMessage } from '#wire/api.ts';

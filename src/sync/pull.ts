@@ -1,5 +1,6 @@
 /** PULL: control log whole, then of each ring what is new; a fresh device begins with the newest and reads backwards later. */
-import { applyControlEntries, applyNewer, applyOlder, LogTrouble } from '#replica/apply.ts';
+import { applyControlEntries } from '#replica/apply-control.ts';
+import { applyNewer, applyOlder, LogTrouble } from '#replica/apply.ts';
 import { readableRings, newestShown } from '#replica/load-circle.ts';
 import type { CircleReplica } from '#replica/circle.ts';
 import type { SealedStore } from '#replica/store.ts';

@@ -9,7 +9,7 @@ import { newSigningKey } from '#crypto/sign.ts';
 import { sha256 } from '#crypto/verify.ts';
 import { writeControl } from '#log/control.ts';
 import { inTurn, keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
-import { recordOf } from '#replica/ring-record.ts';
+import { recordOf } from '#replica/ring-replica.ts';
 import { appendControl } from './append-control.ts';
 import { pullRings, type Line } from './pull.ts';
 

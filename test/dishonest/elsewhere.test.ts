@@ -12,7 +12,7 @@ import { readLink } from '#identity/invitation-link.ts';
 import { openCard } from '#log/card.ts';
 import { pad, unpad } from '#log/padding.ts';
 import { currentEpoch, type CircleState } from '#membership/state.ts';
-import { ringKeys } from '#replica/apply.ts';
+import { ringKeys } from '#replica/ring-replica.ts';
 import type { CircleReplica, RingReplica } from '#replica/circle.ts';
 import { exchangeBeacons, putBeacon, readBeacons } from '#sync/beacons.ts';
 import type { Line } from '#sync/pull.ts';

@@ -7,7 +7,7 @@ import { writeControl } from '#log/control.ts';
 import { open } from '#log/open.ts';
 import { NoKey, openRingKeys } from '#log/ring-key.ts';
 import type { Sealed } from '#log/seal.ts';
-import { ringKeys } from '#replica/apply.ts';
+import { ringKeys } from '#replica/ring-replica.ts';
 import { keyOf, type CircleReplica, type RingReplica } from '#replica/circle.ts';
 import { comeBack } from '../../src/actions/come-back.ts';
 import { ownCircle, type IdentityRecord } from '../../src/actions/home.ts';

@@ -13,7 +13,7 @@ import { entitled } from '#membership/entitled.ts';
 import { rollStatement } from '#membership/root-statement.ts';
 import { copyState, currentEpoch, type CircleState } from '#membership/state.ts';
 import type { CircleView } from '#domain/view.ts';
-import { ringKeys } from '#replica/apply.ts';
+import { ringKeys } from '#replica/ring-replica.ts';
 import { deviceAuthor, type DeviceKeys, type RingReplica } from '#replica/circle.ts';
 import type { ControlBody, ControlKind } from '#wire/control-entry.ts';
 import { writeMessage } from '#wire/api.ts';

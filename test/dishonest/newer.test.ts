@@ -9,7 +9,7 @@ import { sha256 } from '#crypto/verify.ts';
 import { reads } from '#log/body.ts';
 import { pad } from '#log/padding.ts';
 import { entryKeyContext } from '#log/seal.ts';
-import { ringKeys } from '#replica/apply.ts';
+import { ringKeys } from '#replica/ring-replica.ts';
 import { keyOf, type RingReplica } from '#replica/circle.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
 import { controlContext } from '#wire/control-entry.ts';

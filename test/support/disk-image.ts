@@ -4,7 +4,7 @@ import { randomBytes } from '#crypto/random.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import type { OwnBody } from '#log/body.ts';
 import { seal, type Sealed } from '#log/seal.ts';
-import { ringKeys } from '#replica/apply.ts';
+import { ringKeys } from '#replica/ring-replica.ts';
 import type { DeviceKeys, RingReplica } from '#replica/circle.ts';
 import type { EnvelopeHeader } from '#wire/envelope.ts';
 import type { Body } from '#domain/body.ts';
