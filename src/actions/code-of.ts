@@ -2,11 +2,12 @@
 import { NoKey, WrongKey } from '#log/ring-key.ts';
 import { Refused } from '#membership/refused.ts';
 import { LogTrouble } from '#replica/apply.ts';
-import { Nonsense, Problem, Unreachable } from '#sync/api.ts';
+import { Nonsense, Problem, Unanswered, Unreachable } from '#sync/api.ts';
 import { ActionRefused } from './home.ts';
 
 export function codeOf(error: unknown): string {
 	if (error instanceof ActionRefused || error instanceof Problem) return error.code;
+	if (error instanceof Unanswered) return 'unanswered';
 	if (error instanceof Unreachable) return 'unreachable';
 	if (error instanceof Nonsense) return 'nonsense';
 	if (error instanceof LogTrouble || error instanceof Refused || error instanceof WrongKey) return 'trouble';

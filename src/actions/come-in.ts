@@ -12,7 +12,7 @@ import { isOpen } from '#membership/state.ts';
 import { inTurn, keyOf } from '#replica/circle.ts';
 import { keepRecord } from '#replica/keep-record.ts';
 import { addToOutbox } from '#replica/outbox.ts';
-import { Problem } from '#sync/api.ts';
+import { Problem, Unanswered, Unreachable } from '#sync/api.ts';
 import { appendControl } from '#sync/append-control.ts';
 import { ensureOwn, memberIdOfKeys, newDeviceKeys, rememberCircle } from './begin.ts';
 import { ActionRefused, circleOf, resume, type Home, type OpenCircle } from './home.ts';
@@ -69,6 +69,8 @@ async function finish(home: Home, open: OpenCircle, keys: NewKeys): Promise<void
 		const box = made.compare ? null : await boxNewest(state, 'all', { id: hex(invitation.id), kem: invitation.kem }, keys.member.id, kem.publicKey);
 		return [await writeControl(state, by, 'join', [root.publicKey, kem.publicKey, keys.devicePublic, name, rootSignature, box], Date.now())];
 	}).catch((error: unknown) => {
+		// Who comes in decides nothing else that this could come before.
+		if (error instanceof Unanswered) throw new Unreachable();
 		// The server opens no session for it any more: somebody closed it, or came in by it, in between.
 		throw error instanceof Problem && error.code === 'not-yours' ? new ActionRefused('invitation-closed') : error;
 	});

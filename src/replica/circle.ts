@@ -195,6 +195,8 @@ export const keyOf = {
 	/** The key that takes the place of this device's, until its certificate stands in the log. */
 	nextDevice: (id: string) => `next/${id}`,
 	control: (id: string, chunk: number) => `c/${id}/control/${padded(chunk)}`,
+	/** What this device decided last, as it was sent (sync/append-control.ts). */
+	decided: (id: string) => `c/${id}/decided`,
 	ring: (id: string, ring: Ring) => `c/${id}/ring/${ring}`,
 	chunk: (id: string, ring: Ring, chunk: number) => `c/${id}/ring/${ring}/${padded(chunk)}`,
 	facts: (id: string) => `c/${id}/facts`,

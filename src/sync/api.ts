@@ -40,6 +40,10 @@ export class Problem extends Error {
 export class Unreachable extends Error {
 	override name = 'Unreachable';
 }
+/** Something was sent, and nobody knows whether it came there: only that the same goes first when it is tried again. */
+export class Unanswered extends Unreachable {
+	override name = 'Unanswered';
+}
 /** The server answered something that is not of the form agreed on. */
 export class Nonsense extends Error {
 	override name = 'Nonsense';

@@ -8,6 +8,7 @@ type Said = keyof Messages extends infer K ? (K extends `problem.${infer Of}` ? 
 const codes = [
 	'unexpected',
 	'unreachable',
+	'unanswered',
 	'nonsense',
 	'trouble',
 	'device-full',

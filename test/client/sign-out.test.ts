@@ -153,7 +153,7 @@ test('a place that is begun or joined before the own log has its new key is clos
 	const tablet = await also(phone, { fetch: failing });
 	await tablet.sees((seen) => settled(seen) && textsOf(seen).length >= 2);
 	away = true;
-	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unreachable' });
+	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unanswered' });
 	away = false;
 	await tablet.does('start', { name: 'Noor', title: 'En plats till', childName: null });
 	await tablet.sees(settled);
@@ -183,7 +183,7 @@ test('the keys that take the place of the old ones are kept before anything is s
 	await comeBack(tablet.home, await identityOf(phone));
 	await tablet.sees((seen) => settled(seen) && textsOf(seen).length >= 2);
 	place = Buffer.from(circleOf(tablet).id, 'hex').toString('base64url');
-	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unreachable' });
+	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unanswered' });
 	// Opened again, the signing out cannot go on; what was decided in the place comes all the same.
 	const own = [...tablet.home.circles.values()].find(({ circle }) => circle.record.own) as OpenCircle;
 	await addDoubt(tablet.home.store, own.circle, 'us', own.circle.keys?.member.id ?? '', 1);
@@ -239,7 +239,7 @@ test('a place that cannot be written to does not keep the others open to whoever
 	const rootOf = (circle: CircleReplica) => hex(circle.state.members.get(circle.keys?.member.id ?? '')?.root as Uint8Array);
 	const second = circleOf(tablet);
 	const before = [rootOf(first), rootOf(second)];
-	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unreachable' });
+	await expect(tablet.does('signOutOthers', {})).rejects.toMatchObject({ name: 'Unanswered' });
 	expect([rootOf(first) === before[0], rootOf(second) === before[1]]).toEqual([true, false]);
 	stopped = '';
 	await tablet.does('signOutOthers', {});

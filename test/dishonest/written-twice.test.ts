@@ -3,11 +3,12 @@
  * Over every byte that left: no number is signed over two envelopes, no key seals two bodies; and what was typed arrives once, or is kept.
  */
 import { expect, test } from 'vitest';
+import { codeOf } from '../../src/actions/code-of.ts';
 import type { ProblemCode } from '#wire/problem.ts';
 import { startDishonestServer, type Call, type DishonestServer } from '../support/dishonest-server.ts';
 import type { TestDevice } from '../support/home.ts';
 import { beginHousehold, deviceOf, type Household } from '../support/household.ts';
-import { circleOf, lineOf, settled, textsOf, wrongHere } from '../support/seen.ts';
+import { circleOf, lineOf, memberOf, settled, textsOf, wrongHere } from '../support/seen.ts';
 import { controlSent, envelopesSent, sealedTwice, signedTwice } from '../support/what-was-sent.ts';
 
 const typed = ['ett', 'två', 'tre', 'fyra'];
@@ -185,4 +186,72 @@ test.each([
 	expect(signedTwice(sent)).toEqual([]);
 	await ingrid.sees(() => circleOf(ingrid).state.n === circleOf(noor).state.n);
 	expect([(await noor.view()).wrong, (await noor.view()).invitations.filter(({ label }) => label === 'Saga').length]).toEqual([[], 1]);
+});
+
+/** `shown`: how many of the entries that were taken the device is shown meanwhile. */
+const unsure: [what: string, lie: 'instead' | 'afterwards', answer: () => Response, code: string, shown: number][] = [
+	['has not come there, and gives no answer', 'instead', () => Response.error(), 'unanswered', 0],
+	['has come there, and gives no answer', 'afterwards', () => Response.error(), 'unanswered', 0],
+	['has come there, gives no answer, and is shown in part', 'afterwards', () => Response.error(), 'unanswered', 1],
+	['cannot be kept', 'instead', () => refusal('storage', 503), 'storage', 0],
+	['cannot be kept, and keeps it', 'afterwards', () => refusal('storage', 503), 'storage', 0]
+];
+test.each(unsure)(
+	'a decision %s (%s): whatever is decided next, and after the power is cut, it goes first, as it was; nothing else is signed to follow that head',
+	async (_, when, answer, code, shown) => {
+		await using server = await startDishonestServer();
+		await using people = await beginHousehold(server.origin, ['ingrid', 'malik']);
+		const { noor, ingrid, malik } = people;
+		const lie = ({ method, path }: Call) => (method === 'POST' && path.endsWith('/control') ? answer() : undefined);
+		server.sent.length = 0;
+		const hidden = (await server.controlOf(deviceOf(noor))).length;
+		server.lies = { ...(when === 'instead' ? { instead: lie } : { afterwards: lie }), control: (entries) => entries.slice(0, hidden + shown) };
+		server.breakOff();
+		const move = (one: TestDevice) => one.does('moveTo', { memberId: memberOf(malik), ring: 'all' });
+		const letGo = (one: TestDevice) => one.does('letGo', { memberId: memberOf(ingrid) });
+		expect(codeOf(await move(noor).catch((error: unknown) => error))).toBe(code);
+		server.breakOff();
+		await noor.sees(() => circleOf(noor).state.n === hidden - 1 + shown);
+		expect(codeOf(await letGo(noor).catch((error: unknown) => error))).toBe(code);
+		const again = await noor.restart();
+		expect(codeOf(await letGo(again).catch((error: unknown) => error))).toBe(code);
+		server.lies = {};
+		server.breakOff();
+		await letGo(again);
+		const sent = await controlSent(server.sent);
+		expect(signedTwice(sent)).toEqual([]);
+		expect(new Set(sent.map(({ hash }) => hash)).size).toBe((await server.controlOf(deviceOf(again))).length - hidden);
+		const { members, wrong } = await again.view();
+		expect([members.map(({ name, ring }) => [name, ring]).sort(), wrong]).toEqual([
+			[
+				['Malik', 'all'],
+				['Noor', 'us']
+			],
+			[]
+		]);
+		await ingrid.sees(({ standing }) => standing === 'ended');
+		await malik.sees(({ me }) => me.ring === 'all');
+		await again[Symbol.asyncDispose]();
+	},
+	60_000
+);
+
+test('what a device decides in several places at once follows one another', { timeout: 20_000 }, async () => {
+	await using server = await startDishonestServer();
+	await using people = await beginHousehold(server.origin, ['ingrid', 'malik']);
+	const { noor, ingrid, malik } = people;
+	server.sent.length = 0;
+	const invite = (label: string) => noor.does('invite', { ring: 'close', label, many: false, form: 'code', parent: false, greeting: '' });
+	await Promise.all([
+		invite('Saga'),
+		noor.does('moveTo', { memberId: memberOf(malik), ring: 'all' }),
+		noor.does('letGo', { memberId: memberOf(ingrid) }),
+		invite('Alma')
+	]);
+	expect(signedTwice(await controlSent(server.sent))).toEqual([]);
+	const view = await noor.view();
+	expect([view.members.map(({ name }) => name).sort(), view.invitations.filter(({ label }) => label === 'Saga' || label === 'Alma').length]).toEqual([
+		['Malik', 'Noor'],
+		2
+	]);
 });

@@ -34,13 +34,14 @@ export async function envelopesSent(calls: readonly Call[]): Promise<Sent[]> {
 	return sent;
 }
 
-/** Control entries: which number of which circle, and what was signed over it. */
+/** Control entries: which number of which circle, to follow which head; and what was signed there. */
 export async function controlSent(calls: readonly Call[]): Promise<Pick<Sent, 'number' | 'hash'>[]> {
 	const sent: Pick<Sent, 'number' | 'hash'>[] = [];
 	for (const { method, path, body, who } of calls) {
 		if (method !== 'POST' || !path.endsWith('/control')) continue;
 		for (const entry of readMessage(controlAppend, body)[0]) {
-			sent.push({ number: `${path} ${who} ${decodeControlEntry(entry).entry.n}`, hash: hex(await sha256(entry)) });
+			const { n, prev } = decodeControlEntry(entry).entry;
+			sent.push({ number: `${path} ${who} ${n} ${hex(prev)}`, hash: hex(await sha256(entry)) });
 		}
 	}
 	return sent;
