@@ -10,6 +10,7 @@ import { Refused } from '#membership/refused.ts';
 import { copyState, type CircleState } from '#membership/state.ts';
 import { applyControlEntries } from '#replica/apply-control.ts';
 import { keyOf } from '#replica/circle.ts';
+import { maxBatch } from '#wire/api.ts';
 import { decodeControlEntry } from '#wire/control-entry.ts';
 import { Problem, Unanswered, Unreachable } from './api.ts';
 import { backoff, rest } from './backoff.ts';
@@ -44,6 +45,8 @@ async function appendInTurn(line: Line, write: (state: CircleState) => Promise<B
 		const entries = earlier.length > 0 ? earlier : await write(state);
 		if (entries.length === 0) return;
 		if (earlier.length === 0) {
+			// What can never be sent is not to stand before everything else.
+			if (entries.length > maxBatch) throw new RangeError('More is decided at once than a server takes');
 			await store.write([store.change(key, entries)]);
 			made = entries;
 		}

@@ -4,6 +4,8 @@
  */
 import { expect, test } from 'vitest';
 import { codeOf } from '../../src/actions/code-of.ts';
+import { appendControl } from '#sync/append-control.ts';
+import { maxBatch } from '#wire/api.ts';
 import type { ProblemCode } from '#wire/problem.ts';
 import { startDishonestServer, type Call, type DishonestServer } from '../support/dishonest-server.ts';
 import type { TestDevice } from '../support/home.ts';
@@ -254,4 +256,14 @@ test('what a device decides in several places at once follows one another', { ti
 		['Malik', 'Noor'],
 		2
 	]);
+});
+
+test('what no server takes in one is refused before it is kept: what is decided next goes', async () => {
+	await using server = await startDishonestServer();
+	await using people = await beginHousehold(server.origin, ['ingrid']);
+	const { noor, ingrid } = people;
+	const tooMuch = () => Promise.resolve(Array.from({ length: maxBatch + 1 }, () => new Uint8Array(1)));
+	await expect(appendControl(lineOf(noor), tooMuch)).rejects.toThrow(RangeError);
+	await noor.does('letGo', { memberId: memberOf(ingrid) });
+	await ingrid.sees(({ standing }) => standing === 'ended');
 });
