@@ -71,6 +71,11 @@ test('devices', async ({ browser }) => {
 		await asksWhether(lang).click();
 		await page.getByRole('radio', { name: 'Elias' }).check();
 	});
+	await shoot(page, '121-not-let-in', async (lang) => {
+		await at(page, compare)();
+		await page.getByRole('button', { name: words(lang)('compare.refuse') }).click();
+		await page.getByRole('dialog').waitFor();
+	});
 	await at(page, compare)();
 	await asksWhether('sv').click();
 	await page.getByRole('radio', { name: 'Elias' }).check();
@@ -98,4 +103,9 @@ test('devices', async ({ browser }) => {
 	await tablet.does('signOutOthers', {});
 	await page.getByText(noor.t('today.ended.signed-out')).waitFor();
 	await shoot(page, '109-signed-out', at(page, '/today'));
+	await shoot(page, '122-take-an-ended-place-off', async (lang) => {
+		await at(page, '/today')();
+		await page.getByRole('button', { name: words(lang)('today.ended.away') }).click();
+		await page.getByRole('dialog').waitFor();
+	});
 });

@@ -3,7 +3,8 @@
  * them are replaced: the root, and in each circle the member's root and kem (`device-`), with new keys of every ring after that.
  *
  * NOTE the order. What replaces them is kept here before anything is sent. The own log goes first; under its new key it then remembers
- * the new seeds of every circle there is by then, and only once these are safe with the server do the circles follow: nobody is in a circle by a seed that could be lost.
+ * the new seeds of every circle there is by then, and only once these are safe with the server do the circles follow: nobody is in a
+ * circle by a seed that could be lost.
  */
 import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';

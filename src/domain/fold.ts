@@ -155,7 +155,7 @@ const isSooner = (n: number | null, than: { n: number | null } | undefined): boo
 
 const ownKey = (ring: Ring, target: string, author: string): string => `${ring} ${target} ${author}`;
 
-function later<T>(a: Stamped<T> | null | undefined, b: Stamped<T>): Stamped<T> {
+function later<S extends { time: number; id: string }>(a: S | null | undefined, b: S): S {
 	if (a === null || a === undefined) return b;
 	return b.time > a.time || (b.time === a.time && b.id > a.id) ? b : a;
 }
@@ -221,8 +221,8 @@ export function nowSays(fold: Fold, told: Told): { text: string; asking: Asking;
 	if (isErased(fold, told)) return { text: '', asking: null, edited: false, takenBack: true };
 	const newest = correctionsOf(fold, told)
 		.filter((one) => !isErased(fold, { ...told, ...one }))
-		.reduce<Stamped<Correction> | null>((last, one) => later(last, { ...one, value: one }), null);
+		.reduce<Correction | null>((last, one) => later(last, one), null);
 	const asking = told.body.type === 'announcement' ? told.body.asking : null;
 	if (newest === null) return { text: told.body.text, asking, edited: false, takenBack: false };
-	return { text: newest.value.text, asking: newest.value.asking, edited: true, takenBack: false };
+	return { text: newest.text, asking: newest.asking, edited: true, takenBack: false };
 }

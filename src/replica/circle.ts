@@ -96,7 +96,7 @@ export interface CutEnd {
 
 export interface Withheld extends Pick<FoldEntry, 'author' | 'byParent' | 'hash'> {
 	n: number;
-	/** Not kept before version 3: then none came. */
+	/** Not there in what was kept by an earlier version: then none came. */
 	code?: MissingBody['code'];
 	/** When this device met it, by its own clock. */
 	at: number;

@@ -20,7 +20,8 @@ export async function keepRead(
 	fold: typeof foldEntry = foldEntry
 ): Promise<void> {
 	for (const entry of entries) fold(circle.fold, entry);
-	const gone = [...entries, ...(await takenBack(store, circle, ring, replica, entries))].filter((entry) => isErased(circle.fold, entry));
+	const before = (await takenBack(store, circle, ring, replica, entries)).filter((entry) => !isCutOff(replica.cuts, entry));
+	const gone = [...entries, ...before].filter((entry) => isErased(circle.fold, entry));
 	const wordless = gone.map((entry) => forgetWords(circle.fold, entry));
 	const byChunk = new Map<number, FoldEntry[]>();
 	for (const entry of [...entries, ...wordless]) {
@@ -36,8 +37,8 @@ export async function keepRead(
 	for (const [chunk, added] of byChunk) {
 		const key = keyOf.chunk(circle.id, ring, chunk);
 		// What a cut in this very page takes out (dropBeyond) must not come back with the rest of its chunk.
-		const before = ((await store.read<Chunk>(key)) ?? []).filter((entry) => !isCutOff(replica.cuts, entry));
-		const kept = new Map(before.map((entry) => [entry.n, entry]));
+		const there = ((await store.read<Chunk>(key)) ?? []).filter((entry) => !isCutOff(replica.cuts, entry));
+		const kept = new Map(there.map((entry) => [entry.n, entry]));
 		for (const entry of added) kept.set(entry.n, entry);
 		changes.push(
 			store.change(

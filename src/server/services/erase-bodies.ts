@@ -11,8 +11,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export async function eraseBodies(writer: Writer, { circle, access }: Visit, ring: Ring, entryIds: Bytes[]): Promise<void> {
 	if (access.member === null || !access.rings.includes(ring)) throw new Problem('not-yours');
 	const { id: by, parent } = access.member;
-	const others = parent ? [...circle.state.members.values()].filter(({ parentFrom }) => parentFrom !== null) : [];
-	const parents = parent ? new Map(others.map(({ id, parentFrom }) => [id, parentFrom ?? 0])) : null;
+	const since = [...circle.state.members.values()].flatMap(({ id, parentFrom }): [string, number][] => (parentFrom === null ? [] : [[id, parentFrom]]));
+	const parents = parent ? new Map(since) : null;
 	const outcome = await writer.write({ kind: 'erase', circle: circle.key, ring: ringNumber(ring) as RingNumber, entryIds, by, parents });
 	if (isRefused(outcome)) throw new Problem(outcome.refused === 'stale' ? 'storage' : outcome.refused);
 }
