@@ -196,7 +196,8 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {},
 						if (said.cut === true) stop.abort();
 					} else if (event.includes('event: caught-up')) {
 						filled = true;
-						res.write('event: caught-up\ndata: \n\n');
+						// What came between the reader's last page and this stream was not passed on: it asks for it.
+						res.write('event: pull\ndata: \n\nevent: caught-up\ndata: \n\n');
 					} else if (filled) res.write('event: pull\ndata: \n\n');
 				}
 			}
