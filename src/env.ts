@@ -42,8 +42,8 @@ export const options = {
 		'scheme, name and port alone, such as https://kvar.example.org'
 	),
 	KVAR_OPEN: option(yesNo, 'yes', 'may anybody begin a circle here', 'yes or no'),
-	KVAR_QUOTA_MB: option(whole(1, 1_000_000), '1024', 'MiB that a circle may hold', 'a number from 1 to 1000000'),
-	KVAR_DISK_MB: option(whole(0, 100_000_000), '0', 'MiB that the database may grow to; 0: no limit', 'a number; 0 for no limit but the disk’s'),
+	KVAR_QUOTA_MB: option(whole(1, 1_000_000), '10240', 'MiB that a circle may hold, films and pictures taken in', 'a number from 1 to 1000000'),
+	KVAR_DISK_MB: option(whole(0, 100_000_000), '0', 'MiB that the database may grow to, files apart; 0: no limit', 'a number; 0 for no limit but the disk’s'),
 	KVAR_CIRCLES: option(whole(1, 10_000_000), '10000', 'most circles on this host', 'a number from 1 to 10000000'),
 	KVAR_CIRCLES_PER_HOUR: option(whole(0, 1_000_000), '300', 'circles that one address may begin in an hour; 0: no limit', 'a number; 0 for no limit'),
 	KVAR_RATE_SESSION: option(whole(0, 1_000_000), '50', 'requests a second of one session; 0: no limit', 'a number; 0 for no limit'),

@@ -6,20 +6,26 @@ import { answerProblem, answerWith, toProblem } from './api/answer.ts';
 import { appendControl } from './api/append-control.ts';
 import { appendEntries } from './api/append-entries.ts';
 import { beginCircle } from './api/begin-circle.ts';
+import { beginFile } from './api/begin-file.ts';
 import { checkOrigin } from './api/check-origin.ts';
 import { createChallenge } from './api/create-challenge.ts';
+import { dropFile } from './api/drop-file.ts';
 import { eraseBodies } from './api/erase-bodies.ts';
 import { followLive } from './api/follow-live.ts';
 import { openSession } from './api/open-session.ts';
 import { putBeacon } from './api/put-beacon.ts';
 import { putCard } from './api/put-card.ts';
+import { putPart } from './api/put-part.ts';
 import { readBeacons } from './api/read-beacons.ts';
 import { readCard } from './api/read-card.ts';
 import { readControl } from './api/read-control.ts';
 import { readEntries } from './api/read-entries.ts';
+import { readFile } from './api/read-file.ts';
+import { readParts } from './api/read-parts.ts';
 import { reportHealth } from './api/report-health.ts';
 import type { Route } from './api/route.ts';
 import { admitter } from './api/visit.ts';
+import { collectFiles } from './jobs/collect-files.ts';
 import { Hub } from './live/hub.ts';
 import type { ServerOptions } from './options.ts';
 import { Problem } from './problem.ts';
@@ -32,6 +38,7 @@ import { HeldCircles } from './services/hold-circles.ts';
 import { Challenges } from './services/keep-challenges.ts';
 import { Sessions } from './services/keep-sessions.ts';
 import { RateLimit } from './services/limit-rate.ts';
+import { fileReceiver } from './services/receive-files.ts';
 import { sessionOpener } from './services/open-session.ts';
 import { Guessing } from './services/slow-guessing.ts';
 import type { Store } from './store/open-store.ts';
@@ -44,7 +51,7 @@ export interface Api extends Disposable {
 
 /** @param origin asked at each use: the port may be known only once it is listened on. */
 export function openApi(options: ServerOptions, store: Store, origin: () => string, log: Logger): Api {
-	const { reader, writer } = store;
+	const { reader, writer, blobs } = store;
 	const circles = new HeldCircles(reader, options.held);
 	const sessions = new Sessions(options.sessions);
 	const challenges = new Challenges(100_000);
@@ -55,16 +62,23 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 	const begins = new RateLimit(options.circlesPerHour / 3600, options.circlesPerHour);
 	const hideAddress = addressHider(options.proxies);
 	const admit = admitter(visitAdmitter(sessions, circles), perSession);
+	const files = fileReceiver({ reader, writer, blobs, quota });
+	const collecting = collectFiles(store, log);
 	const routes: Route[] = [
 		reportHealth,
 		createChallenge(challenges),
 		openSession(sessionOpener({ reader, circles, sessions, challenges, guessing: new Guessing(), origin })),
 		beginCircle(circleBeginner({ reader, writer, limit: begins, open: options.open, most: options.circles })),
 		readControl(admit, reader),
-		appendControl(admit, controlAppender({ reader, writer, circles, hub, quota })),
+		appendControl(admit, controlAppender({ reader, writer, blobs, circles, hub, quota })),
 		readEntries(admit, reader),
 		appendEntries(admit, entryAppender({ writer, circles, hub, quota })),
-		eraseBodies(admit, writer),
+		eraseBodies(admit, writer, blobs),
+		beginFile(admit, files),
+		readParts(admit, files),
+		putPart(admit, files),
+		dropFile(admit, files),
+		readFile(admit, reader, blobs),
 		putBeacon(admit, writer),
 		readBeacons(admit, reader),
 		putCard(admit, writer, quota),
@@ -109,7 +123,10 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 			return true;
 		},
 		// Ends the live streams and takes no new ones; what else is under way goes on.
-		[Symbol.dispose]: () => hub.close()
+		[Symbol.dispose]: () => {
+			collecting[Symbol.dispose]();
+			hub.close();
+		}
 	};
 }
 

@@ -8,7 +8,7 @@ export interface ServerOptions {
 	open: boolean;
 	/** MiB a circle may hold. */
 	quotaMb: number;
-	/** MiB the database may grow to; 0: no limit but the disk's. */
+	/** MiB the database may grow to, files apart; 0: no limit but the disk's. */
 	diskMb: number;
 	/** Most circles on this host. */
 	circles: number;
@@ -26,7 +26,7 @@ export interface ServerOptions {
 
 export const defaults: Omit<ServerOptions, 'data'> = {
 	open: true,
-	quotaMb: 1024,
+	quotaMb: 10_240,
 	diskMb: 0,
 	circles: 10_000,
 	circlesPerHour: 300,

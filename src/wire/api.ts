@@ -1,7 +1,7 @@
 /**
  * WHAT CROSSES THE NETWORK, route by route. Bodies are deterministic CBOR (`application/cbor`), positional arrays; errors are
  * problem.ts. A session is an `Authorization: Kvar <token>` header (base64url), never a cookie, never in an address.
- * `:circle` and `:invite` in a path are base64url; `:ring` is us, close or all.
+ * `:circle`, `:invite` and `:file` in a path are base64url; `:ring` is us, close or all.
  *
  *   POST /api/challenges                        []                          → [nonce]
  *   POST /api/sessions                          Login                       → [token, circleId]
@@ -13,6 +13,11 @@
  *   POST /api/circles/:circle/rings/:ring/erasures [[entryId, …]]           → []           their bodies are dropped
  *   PUT  /api/circles/:circle/rings/:ring/beacon   [beacon]                 → []           this device's, in place of the one before
  *   GET  /api/circles/:circle/rings/:ring/beacons                           → [[[deviceId, beacon], …]]
+ *   POST /api/circles/:circle/files/:file       [size, digests]             → FileState    begins to send a file, or goes on
+ *   GET  /api/circles/:circle/files/:file/parts                             → FileState    how much of it has come
+ *   PUT  /api/circles/:circle/files/:file/parts/:part?at=n   bytes (application/octet-stream) → FileState
+ *   DELETE /api/circles/:circle/files/:file/parts                           → []           what was begun is not sent after all
+ *   GET  /api/circles/:circle/files/:file       Range: bytes=a-b (RFC 9110 §14)  → sealed bytes
  *   PUT  /api/circles/:circle/cards/:invite     [sealedCard]                → []
  *   GET  /api/circles/:circle/cards/:invite                                 → [sealedCard]
  *   GET  /api/circles/:circle/live              text/event-stream, Last-Event-ID: see live-event.ts
@@ -21,7 +26,7 @@
 import * as v from 'valibot';
 import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
 import { context } from './context.ts';
-import { bytes, bytesUpTo, circleId, count, deviceId, entryId, entryNumber, inviteId, memberId } from './shapes.ts';
+import { bytes, bytesUpTo, circleId, count, deviceId, entryId, entryNumber, hash, inviteId, memberId } from './shapes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -32,6 +37,26 @@ export const maxControlEntry = 400 * 1024;
 /** Entries in one append, and in one page. */
 export const maxBatch = 200;
 export const maxPage = 500;
+/** Files that one entry may speak of. */
+export const maxFiles = 200;
+
+/**
+ * NOTE parts. A sealed file goes up in parts of 4 MiB (the last may be shorter), each with a SHA-256 digest; the file's id is the SHA-256
+ * of all digests in a row. So every part is checked as it comes, in whatever order, and a part that is there need not come again. A part
+ * itself may come in pieces, each where the one before ended: a line that breaks costs a piece. The semantics are those of tus 1.0
+ * (creation, offset, going on, checksum, termination); why the messages are our own: docs/decisions/0015.
+ */
+export const partSize = 4 * 1024 * 1024;
+export const maxParts = 16_384;
+export const partCount = (size: number): number => Math.ceil(size / partSize);
+/** Bytes of part `part` of a file of `size` sealed bytes. */
+export const partLength = (size: number, part: number): number => Math.min(partSize, size - part * partSize);
+
+/** [sealed bytes, digests of the parts in a row]. */
+export const fileBegin = v.strictTuple([entryNumber, bytesUpTo(maxParts * 32, 32)]);
+/** [numbers of the parts that are still missing, [[part, bytes of it that have come], …]]: nothing missing is a whole file. */
+export const fileState = v.strictTuple([v.array(count), v.array(v.strictTuple([count, count]))]);
+export type FileState = v.InferOutput<typeof fileState>;
 
 const signer = v.union([
 	v.strictTuple([v.literal('device'), deviceId]),
@@ -60,9 +85,12 @@ export const controlPage = v.strictTuple([v.array(bytesUpTo(maxControlEntry, 1))
 
 /** [envelope, sealed body]; the body is null where it was erased. */
 const entry = v.strictTuple([bytesUpTo(maxEnvelope, 1), v.nullable(bytesUpTo(maxBody, 1))]);
-export const append = v.strictTuple([
-	v.pipe(v.array(v.strictTuple([bytesUpTo(maxEnvelope, 1), bytesUpTo(maxBody, 1)])), v.minLength(1), v.maxLength(maxBatch))
+/** With the ids of the files it speaks of, if there are any: so that the server knows who may read them, and when nobody needs them any more. */
+const toAppend = v.union([
+	v.strictTuple([bytesUpTo(maxEnvelope, 1), bytesUpTo(maxBody, 1)]),
+	v.strictTuple([bytesUpTo(maxEnvelope, 1), bytesUpTo(maxBody, 1), v.pipe(v.array(hash), v.minLength(1), v.maxLength(maxFiles))])
 ]);
+export const append = v.strictTuple([v.pipe(v.array(toAppend), v.minLength(1), v.maxLength(maxBatch))]);
 export type Append = v.InferOutput<typeof append>;
 /** The number each entry got, in order. The same entry sent again gets the same number. */
 export const appended = v.strictTuple([v.array(count)]);

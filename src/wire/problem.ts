@@ -14,6 +14,10 @@ export const problemCodes = [
 	'epoch-due', // the ring's key has to be renewed first
 	'device-order', // the entry does not follow this device's last one
 	'id-taken', // another entry has this id
+	'file-missing', // an entry speaks of a file that is not here whole
+	'part-order', // bytes of a part do not follow those that have come
+	'part-broken', // a part is not the one its digest names
+	'no-such-range', // what was asked for lies beyond the file's end
 	'circle-full', // the circle has used its quota
 	'circle-exists',
 	'storage', // the host cannot store now; nothing was changed

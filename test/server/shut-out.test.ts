@@ -8,6 +8,7 @@ import { beacons as beaconsShape, readMessage } from '#wire/api.ts';
 import { join, settle } from '../support/family.ts';
 import { followLive } from '../support/live-reader.ts';
 import { newChain } from '../support/raw-circle.ts';
+import { newFile, sendFile } from '../support/raw-file.ts';
 import { begin, codeOf, login, type RawSession } from '../support/raw-client.ts';
 import { newPerson, RawCircle } from '../support/raw-circle.ts';
 import { startServer, type StartedServer } from '../support/start-server.ts';
@@ -193,18 +194,19 @@ test('a beacon takes the place of the one before, and goes to those who reach it
 	expect(await read(as.founder, 'all')).toEqual([]);
 });
 
-test('a circle of the version before is read and written on, and has room for beacons', async () => {
+test('a circle of the first version is read and written on, and has room for beacons and files', async () => {
 	await using site = await startServer();
 	const circle = await RawCircle.begin();
 	await begin(site, circle);
 	await site.stop();
 	// As version 1 left it.
 	const db = new DatabaseSync(pathOf(site.data, 'kvar.db'));
-	db.exec('DROP TABLE beacons; DELETE FROM schema_version WHERE version = 2');
+	db.exec('DROP TABLE beacons; DROP TABLE files; DROP TABLE file_parts; DROP TABLE file_refs; DELETE FROM schema_version WHERE version > 1');
 	db.close();
 	await using later = await startServer({ data: site.data });
 	const session = await login(later, circle.id, circle.founder);
 	await session.append('us', await circle.entry('us', circle.founder, newChain()));
 	await session.call('PUT', '/rings/us/beacon', [randomBytes(100)]);
+	await sendFile(session, await newFile(100));
 	expect(await codeOf(login(later, circle.id, await newPerson()))).toBe('no-session');
 });

@@ -1,7 +1,7 @@
 /** What an endpoint is made of: a method, a pattern, and what it does with a call. One endpoint per file beside this one. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { inviteId } from '#wire/shapes.ts';
+import { hash, inviteId } from '#wire/shapes.ts';
 import { Problem } from '../problem.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -19,7 +19,7 @@ export interface Call {
 export type Answer = { type: string; body: Uint8Array | string } | 'streamed';
 
 export interface Route {
-	method: 'GET' | 'POST' | 'PUT';
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	path: string;
 	handle(call: Call): Promise<Answer> | Answer;
 }
@@ -30,6 +30,13 @@ export const cbor = (body: Uint8Array): Answer => ({ type: 'application/cbor', b
 export function inviteOf({ params }: Call): Bytes {
 	const id = new Uint8Array(Buffer.from(params.invite ?? '', 'base64url'));
 	if (!v.is(inviteId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
+	return id;
+}
+
+/** A file's id from the path. @throws Problem malformed */
+export function fileOf({ params }: Call): Bytes {
+	const id = new Uint8Array(Buffer.from(params.file ?? '', 'base64url'));
+	if (!v.is(hash, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
 	return id;
 }
 

@@ -8,6 +8,7 @@ import { Refused } from '#membership/refused.ts';
 import { copyState, type CircleState } from '#membership/state.ts';
 import { decodeControlEntry, UnknownControlKind, type ControlPayload } from '#wire/control-entry.ts';
 import { MalformedCbor } from '#wire/cbor.ts';
+import type { Blobs } from '../blobs/disk.ts';
 import { Problem } from '../problem.ts';
 import { isRefused } from '../store/command.ts';
 import type { Reader } from '../store/reader.ts';
@@ -22,13 +23,14 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface Needs {
 	reader: Reader;
 	writer: Writer;
+	blobs: Blobs;
 	circles: HeldCircles;
 	hub: Hub;
 	/** Bytes. */
 	quota: number;
 }
 
-export function controlAppender({ reader, writer, circles, hub, quota }: Needs) {
+export function controlAppender({ reader, writer, blobs, circles, hub, quota }: Needs) {
 	/** Number of the newest control entry. @throws Problem */
 	return async function appendControl({ circle, session, access }: Visit, entries: Bytes[]): Promise<number> {
 		const payloads = entries.map(decodeOrRefuse);
@@ -59,6 +61,7 @@ export function controlAppender({ reader, writer, circles, hub, quota }: Needs) 
 		});
 		if (!isRefused(outcome)) {
 			circles.advance(circle, state);
+			if (state.erased !== null) await blobs.removeCircle(circle.key);
 			hub.control(circle, n + 1, fresh);
 			return state.n;
 		}

@@ -33,7 +33,7 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 		const device = Buffer.from(session.id, 'hex');
 		const member = Buffer.from(access.member.id, 'hex');
 		const number = ringNumber(ring) as RingNumber;
-		const toAppend = entries.map(([envelope, body]): EntryToAppend => {
+		const toAppend = entries.map(([envelope, body, files = []]): EntryToAppend => {
 			const { header, bodyHash } = decode(envelope);
 			if (!equal(header.circleId, circle.id) || header.ring !== number)
 				throw new Problem('malformed', { title: 'An entry is of another log than it was sent to' });
@@ -42,7 +42,7 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 			if (sha256Hex(body) !== Buffer.from(bodyHash).toString('hex'))
 				throw new Problem('malformed', { title: 'A sealed body is not the one its envelope names' });
 			const { entryId, epoch, deviceSeq, devicePrev, voids, controlN, controlHead, seenSeq } = header;
-			return { envelope, body, entryId, hash: sha256(envelope), epoch, deviceSeq, devicePrev, voids: voids.length, controlN, controlHead, seenSeq };
+			return { envelope, body, entryId, hash: sha256(envelope), epoch, deviceSeq, devicePrev, voids: voids.length, controlN, controlHead, seenSeq, files };
 		});
 		for (let attempt = 0; ; attempt++) {
 			const { state } = circle;
@@ -52,6 +52,8 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 				circleId: circle.name,
 				ring: number,
 				device: session.id,
+				member: access.member.id,
+				innermost: ringNumber(access.member.ring) as RingNumber,
 				judgedN: state.n,
 				epoch: newestEpoch(state, ring),
 				quota,

@@ -11,6 +11,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { headStep } from '#wire/ring-head.ts';
 import { sha256 } from '../sha256.ts';
+import { fileReferrer } from './keep-files.ts';
 import type { AppendCommand, Appended, EntryToAppend, Refused } from './command.ts';
 import type { HeldCircle, HeldCircles, HeldLog } from './held-circles.ts';
 
@@ -21,6 +22,7 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ===
 export function entryAcceptor(db: DatabaseSync, circles: HeldCircles): (command: AppendCommand) => Appended | Refused {
 	const byId = db.prepare('SELECT ring, seq, envelope FROM entries WHERE circle = ? AND entry_id = ?');
 	const insert = db.prepare('INSERT INTO entries (circle, ring, seq, entry_id, envelope, body, head) VALUES (?, ?, ?, ?, ?, ?, ?)');
+	const files = fileReferrer(db);
 
 	return function accept(command) {
 		const held = circles.get(command.circle);
@@ -42,6 +44,7 @@ export function entryAcceptor(db: DatabaseSync, circles: HeldCircles): (command:
 			}
 			const refusal = judge(command, held, log.newest + fresh.length, last, entry);
 			if (refusal !== null) return refusal;
+			if (!files.mayReferTo(command, entry.files)) return { refused: 'file-missing' };
 			fresh.push(entry);
 			seqs.push(log.newest + fresh.length);
 			last = { seq: entry.deviceSeq, hash: entry.hash };
@@ -64,6 +67,7 @@ export function entryAcceptor(db: DatabaseSync, circles: HeldCircles): (command:
 			log.newest += 1;
 			log.head = sha256(headStep(log.head, entry.hash));
 			insert.run(held.circle, command.ring, log.newest, entry.entryId, entry.envelope, entry.body, log.head);
+			files.refer(command, entry);
 		}
 	}
 }

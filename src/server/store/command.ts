@@ -18,6 +18,8 @@ export interface EntryToAppend {
 	controlN: number;
 	controlHead: Bytes;
 	seenSeq: number;
+	/** Ids of the files it speaks of. */
+	files: Bytes[];
 }
 
 export interface AppendCommand {
@@ -28,6 +30,9 @@ export interface AppendCommand {
 	ring: RingNumber;
 	/** In hex. */
 	device: string;
+	/** Hex id of the device's member, and the innermost ring it reads: whose files it may speak of. */
+	member: string;
+	innermost: RingNumber;
 	/** Number of the control entry at which membership was judged. */
 	judgedN: number;
 	/** The newest epoch of the ring at `judgedN`; -1 when it is due. */
@@ -91,7 +96,55 @@ export interface BeaconCommand {
 	beacon: Bytes;
 }
 
-export type Command = AppendCommand | ControlCommand | BeginCommand | CardCommand | EraseCommand | BeaconCommand;
+/** Room for a file that is going to come; its row is there from here on, and it cannot be read before it is whole. */
+export interface FileBeginCommand {
+	kind: 'file-begin';
+	circle: number;
+	file: Bytes;
+	/** Hex id of whose file it is. */
+	member: string;
+	/** Sealed bytes, and the digests of the parts in a row. */
+	size: number;
+	digests: Bytes;
+	quota: number;
+	/** Milliseconds since 1970. */
+	now: number;
+}
+
+/** A part is on the disk. */
+export interface FilePartCommand {
+	kind: 'file-part';
+	circle: number;
+	file: Bytes;
+	part: number;
+	now: number;
+}
+
+/** What was begun is not sent after all. */
+export interface FileDropCommand {
+	kind: 'file-drop';
+	circle: number;
+	file: Bytes;
+	member: string;
+}
+
+/** Files that no entry speaks of and that nothing has come of since `before`. */
+export interface CollectCommand {
+	kind: 'collect';
+	before: number;
+}
+
+export type Command =
+	| AppendCommand
+	| ControlCommand
+	| BeginCommand
+	| CardCommand
+	| EraseCommand
+	| BeaconCommand
+	| FileBeginCommand
+	| FilePartCommand
+	| FileDropCommand
+	| CollectCommand;
 
 export interface Appended {
 	/** The number each entry has, in order. */
@@ -99,6 +152,10 @@ export interface Appended {
 	/** Number and head of the log's end before this command: what is numbered higher is new. */
 	newestBefore: number;
 	headBefore: Bytes;
+}
+/** Files that have no row any more: what lies on the disk of them is to go. */
+export interface Dropped {
+	dropped: { circle: number; file: Bytes }[];
 }
 export interface Began {
 	circle: number;
@@ -118,8 +175,12 @@ export interface Results {
 	control: object;
 	begin: Began;
 	card: object;
-	erase: object;
+	erase: Dropped;
 	beacon: object;
+	'file-begin': object;
+	'file-part': object;
+	'file-drop': Dropped;
+	collect: Dropped;
 }
 export type Outcome<K extends Command['kind'] = Command['kind']> = Results[K] | Refused;
 

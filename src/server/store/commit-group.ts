@@ -6,6 +6,7 @@ import type { Command, Outcome } from './command.ts';
 import { bodyEraser } from './erase.ts';
 import { HeldCircles } from './held-circles.ts';
 import { beaconKeeper } from './keep-beacon.ts';
+import { fileKeeper } from './keep-files.ts';
 
 export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outcome[] {
 	const circles = new HeldCircles(db);
@@ -13,6 +14,7 @@ export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outco
 	const { control, begin, card } = controlAcceptor(db, circles);
 	const eraseBodies = bodyEraser(db, circles);
 	const keepBeacon = beaconKeeper(db);
+	const files = fileKeeper(db, circles);
 	const beginTransaction = db.prepare('BEGIN IMMEDIATE');
 	const commit = db.prepare('COMMIT');
 
@@ -30,6 +32,14 @@ export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outco
 				return eraseBodies(command);
 			case 'beacon':
 				return keepBeacon(command);
+			case 'file-begin':
+				return files.begin(command);
+			case 'file-part':
+				return files.part(command);
+			case 'file-drop':
+				return files.drop(command);
+			case 'collect':
+				return files.collect(command);
 		}
 	}
 

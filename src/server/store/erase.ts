@@ -1,15 +1,18 @@
 /** What is taken away for good: bodies of entries, or all of a circle but the control log that says who wished it. */
 import type { DatabaseSync } from 'node:sqlite';
 import { decodeEnvelope } from '#wire/envelope.ts';
-import type { EraseCommand, Refused } from './command.ts';
+import { fileDropper } from './keep-files.ts';
+import type { Dropped, EraseCommand, Refused } from './command.ts';
 import type { HeldCircle, HeldCircles } from './held-circles.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Done once is done: a body that is gone already is gone. All of a command's entries or none. */
-export function bodyEraser(db: DatabaseSync, circles: HeldCircles): (command: EraseCommand) => object | Refused {
+export function bodyEraser(db: DatabaseSync, circles: HeldCircles): (command: EraseCommand) => Dropped | Refused {
 	const find = db.prepare('SELECT envelope, length(body) AS size FROM entries WHERE circle = ? AND entry_id = ? AND ring = ?');
 	const drop = db.prepare('UPDATE entries SET body = NULL WHERE circle = ? AND entry_id = ? AND ring = ?');
+
+	const files = fileDropper(db);
 
 	return function erase({ circle, ring, entryIds, by, parents }) {
 		const held = circles.get(circle);
@@ -24,14 +27,17 @@ export function bodyEraser(db: DatabaseSync, circles: HeldCircles): (command: Er
 			freed += row.size ?? 0;
 		}
 		for (const id of entryIds) drop.run(circle, id, ring);
-		held.bytes -= freed;
+		const { dropped, size } = files.unrefer(circle, entryIds);
+		held.bytes -= freed + size;
 		circles.mark(held);
-		return {};
+		return { dropped };
 	};
 }
 
 export function circleEraser(db: DatabaseSync): (held: HeldCircle) => void {
-	const deletes = ['entries', 'chains', 'invitations', 'cards', 'beacons'].map((table) => db.prepare(`DELETE FROM ${table} WHERE circle = ?`));
+	const deletes = ['entries', 'chains', 'invitations', 'cards', 'beacons', 'files', 'file_parts', 'file_refs'].map((table) =>
+		db.prepare(`DELETE FROM ${table} WHERE circle = ?`)
+	);
 	const sizeOfControl = db.prepare('SELECT coalesce(sum(length(entry)), 0) AS size FROM control WHERE circle = ?');
 
 	return function erase(held) {

@@ -3,8 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Migration } from './migration.ts';
 import { begin } from './migrations/0001-begin.ts';
 import { beacons } from './migrations/0002-beacons.ts';
+import { files } from './migrations/0003-files.ts';
 
-export const migrations: readonly Migration[] = [begin, beacons];
+export const migrations: readonly Migration[] = [begin, beacons, files];
 
 export class NewerSchema extends Error {
 	override name = 'NewerSchema';

@@ -1,6 +1,7 @@
-/** One folder, one database: locked to this process, brought to the newest schema, then read and written through two types. */
+/** One folder, one database, and the files beside it: locked to this process, brought to the newest schema, then read and written through two types. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openBlobs, type Blobs } from '../blobs/disk.ts';
 import { lockFolder } from './lock-folder.ts';
 import { openReader, type Reader } from './reader.ts';
 import { openWriter, type Writer } from './writer.ts';
@@ -8,6 +9,8 @@ import { openWriter, type Writer } from './writer.ts';
 export interface Store extends AsyncDisposable {
 	reader: Reader;
 	writer: Writer;
+	/** The bytes of files, beside the database. */
+	blobs: Blobs;
 }
 
 /**
@@ -24,6 +27,7 @@ export async function openStore(folder: string, diskMb: number, onProblem: (reas
 		return {
 			reader,
 			writer,
+			blobs: openBlobs(join(folder, 'blobs')),
 			async [Symbol.asyncDispose]() {
 				// The reader first, so that the last connection is the writer's and folds the WAL into the file.
 				reader.close();

@@ -15,7 +15,8 @@ const entry = (size: number, i: number): EntryToAppend => ({
 	deviceSeq: 2 ** 40 + i,
 	voids: 3 * i,
 	controlN: 100 + i,
-	seenSeq: 7 * i
+	seenSeq: 7 * i,
+	files: Array.from({ length: i % 3 }, () => bytes(32))
 });
 const append = (circle: number, ...sizes: number[]): AppendCommand => ({
 	kind: 'append',
@@ -23,6 +24,8 @@ const append = (circle: number, ...sizes: number[]): AppendCommand => ({
 	circleId: `circle ${circle}`,
 	ring: 1,
 	device: `device of ${circle}`,
+	member: `member of ${circle}`,
+	innermost: (circle % 3) as 0 | 1 | 2,
 	judgedN: 3 + circle,
 	epoch: circle - 1,
 	quota: 2 ** 33 + circle,

@@ -28,15 +28,18 @@ export function packCommands(commands: readonly Command[]): PackedCommands {
 	const others = commands.map((command) => (command.kind === 'append' ? null : command));
 	const appends = commands.filter((command) => command.kind === 'append');
 	const pen = new Pen(
-		appends.reduce((sum, { entries }) => sum + entries.reduce((sum, entry) => sum + id + 3 * hash + entry.envelope.length + entry.body.length, 0), 0)
+		appends.reduce(
+			(sum, { entries }) => sum + entries.reduce((sum, entry) => sum + id + (3 + entry.files.length) * hash + entry.envelope.length + entry.body.length, 0),
+			0
+		)
 	);
 	const texts: string[] = [];
-	for (const { circle, circleId, ring, device, judgedN, epoch, quota, entries } of appends) {
-		texts.push(circleId, device);
-		pen.numbers.push(circle, ring, judgedN, epoch, quota, entries.length);
+	for (const { circle, circleId, ring, device, member, innermost, judgedN, epoch, quota, entries } of appends) {
+		texts.push(circleId, device, member);
+		pen.numbers.push(circle, ring, innermost, judgedN, epoch, quota, entries.length);
 		for (const entry of entries) {
-			pen.numbers.push(entry.envelope.length, entry.body.length, entry.epoch, entry.deviceSeq, entry.voids, entry.controlN, entry.seenSeq);
-			for (const part of [entry.entryId, entry.devicePrev, entry.controlHead, entry.hash, entry.envelope, entry.body]) pen.put(part);
+			pen.numbers.push(entry.envelope.length, entry.body.length, entry.epoch, entry.deviceSeq, entry.voids, entry.controlN, entry.seenSeq, entry.files.length);
+			for (const part of [entry.entryId, entry.devicePrev, entry.controlHead, entry.hash, ...entry.files, entry.envelope, entry.body]) pen.put(part);
 		}
 	}
 	return { bytes: pen.bytes, numbers: pen.numbers, texts, others };
@@ -48,19 +51,22 @@ export function unpackCommands({ texts, others, ...run }: PackedCommands): Comma
 	let text = 0;
 	return others.map((other): Command => {
 		if (other !== null) return other;
-		const [circleId, device] = [texts[text++], texts[text++]] as [string, string];
-		const [circle, ring, judgedN, epoch, quota] = [eye.number(), eye.number() as RingNumber, eye.number(), eye.number(), eye.number()];
+		const [circleId, device, member] = [texts[text++], texts[text++], texts[text++]] as [string, string, string];
+		const [circle, ring, innermost] = [eye.number(), eye.number() as RingNumber, eye.number() as RingNumber];
+		const [judgedN, epoch, quota] = [eye.number(), eye.number(), eye.number()];
 		const entries = Array.from({ length: eye.number() }, () => readEntry(eye));
-		return { kind: 'append', circle, circleId, ring, device, judgedN, epoch, quota, entries };
+		return { kind: 'append', circle, circleId, ring, device, member, innermost, judgedN, epoch, quota, entries };
 	});
 }
 
 function readEntry(eye: Eye): EntryToAppend {
 	const [envelopeLength, bodyLength] = [eye.number(), eye.number()];
 	const [epoch, deviceSeq, voids, controlN, seenSeq] = [eye.number(), eye.number(), eye.number(), eye.number(), eye.number()];
+	const fileCount = eye.number();
 	const [entryId, devicePrev, controlHead, envelopeHash] = [eye.bytes(id), eye.bytes(hash), eye.bytes(hash), eye.bytes(hash)];
+	const files = Array.from({ length: fileCount }, () => eye.bytes(hash));
 	const [envelope, body] = [eye.bytes(envelopeLength), eye.bytes(bodyLength)];
-	return { envelope, body, entryId, hash: envelopeHash, epoch, deviceSeq, devicePrev, voids, controlN, controlHead, seenSeq };
+	return { envelope, body, entryId, hash: envelopeHash, epoch, deviceSeq, devicePrev, voids, controlN, controlHead, seenSeq, files };
 }
 
 const isAppended = (outcome: Outcome): outcome is Appended => !isRefused(outcome) && 'seqs' in outcome;

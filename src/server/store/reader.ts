@@ -23,6 +23,15 @@ export interface Positions {
 	rings: [us: number, close: number, all: number];
 }
 
+export interface StoredFile {
+	/** Hex id of whose it is. */
+	member: string;
+	/** Sealed bytes. */
+	size: number;
+	/** It is here from its first byte to its last. */
+	whole: boolean;
+}
+
 export interface Reader {
 	/** This database's number of a circle; null when there is none. */
 	circleOf(circleId: Uint8Array): number | null;
@@ -35,6 +44,13 @@ export interface Reader {
 	positions(circle: number): Positions;
 	card(circle: number, invite: Uint8Array): Bytes | null;
 	beacons(circle: number, ring: RingNumber): [device: Bytes, beacon: Bytes][];
+	file(circle: number, file: Uint8Array): StoredFile | null;
+	/** Whether an entry in ring `innermost` or further out speaks of it. */
+	fileIsSpokenOf(circle: number, file: Uint8Array, innermost: RingNumber): boolean;
+	/** Parts that have come of a file that is not whole. */
+	partsOf(circle: number, file: Uint8Array): number[];
+	/** SHA-256 of a part, as its sender said it would be. */
+	partDigest(circle: number, file: Uint8Array, part: number): Bytes | null;
 	/** Runs `read` on one moment of the database: what is committed meanwhile is not seen. */
 	atOneMoment<T>(read: () => T): T;
 	close(): void;
@@ -53,6 +69,10 @@ export function openReader(file: string): Reader {
 	const newest = db.prepare('SELECT seq, head FROM entries WHERE circle = ? AND ring = ? ORDER BY seq DESC LIMIT 1');
 	const card = db.prepare('SELECT card FROM cards WHERE circle = ? AND invite = ?');
 	const beacons = db.prepare('SELECT device, beacon FROM beacons WHERE circle = ? AND ring = ?');
+	const fileRow = db.prepare('SELECT member, size, missing FROM files WHERE circle = ? AND file = ?');
+	const spokenOf = db.prepare('SELECT 1 FROM file_refs WHERE circle = ? AND file = ? AND ring >= ? LIMIT 1');
+	const partsOf = db.prepare('SELECT part FROM file_parts WHERE circle = ? AND file = ? ORDER BY part');
+	const partDigest = db.prepare('SELECT substr(digests, ? * 32 + 1, 32) AS digest FROM files WHERE circle = ? AND file = ?');
 	for (const statement of [after, before, controlFrom, beacons]) statement.setReturnArrays(true);
 	type Row = [envelope: Bytes, body: Bytes | null, seq: number];
 
@@ -121,6 +141,13 @@ export function openReader(file: string): Reader {
 			}),
 		card: (circle, invite) => (card.get(circle, invite) as { card: Bytes } | undefined)?.card ?? null,
 		beacons: (circle, ring) => beacons.all(circle, ring) as unknown as [Bytes, Bytes][],
+		file(circle, id) {
+			const row = fileRow.get(circle, id) as { member: Bytes; size: number; missing: number } | undefined;
+			return row === undefined ? null : { member: Buffer.from(row.member).toString('hex'), size: row.size, whole: row.missing === 0 };
+		},
+		fileIsSpokenOf: (circle, id, innermost) => spokenOf.get(circle, id, innermost) !== undefined,
+		partsOf: (circle, id) => (partsOf.all(circle, id) as { part: number }[]).map(({ part }) => part),
+		partDigest: (circle, id, part) => (partDigest.get(part, circle, id) as { digest: Bytes } | undefined)?.digest ?? null,
 		atOneMoment,
 		close: () => db.close()
 	};
