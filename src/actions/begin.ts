@@ -101,7 +101,21 @@ export async function keepCircle(
 	await store.write(changes);
 	if (!record.own) home.current = id;
 	const holder = keys === null ? { id: '', kem: (await memberKeys(randomBytes(32))).kem } : { id: keys.member.id, kem: keys.member.kem };
-	return { id, record, state, keys, holder, rings: new Map(), fold: emptyFold(), outbox: [], own: emptyOwnFold(), saidAt: 0, turn: Promise.resolve() };
+	return {
+		id,
+		record,
+		state,
+		keys,
+		holder,
+		rings: new Map(),
+		fold: emptyFold(),
+		outbox: [],
+		files: new Map(),
+		underWay: new Map(),
+		own: emptyOwnFold(),
+		saidAt: 0,
+		turn: Promise.resolve()
+	};
 }
 
 /** Writes into the own log which circle this is and who this person is there; keeps `also` in the same transaction. */

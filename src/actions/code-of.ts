@@ -4,9 +4,11 @@ import { Refused } from '#membership/refused.ts';
 import { LogTrouble } from '#replica/apply.ts';
 import { Nonsense, Problem, Unanswered, Unreachable } from '#sync/api.ts';
 import { ActionRefused } from './home.ts';
+import { NotReady } from './media.ts';
 
 export function codeOf(error: unknown): string {
 	if (error instanceof ActionRefused || error instanceof Problem) return error.code;
+	if (error instanceof NotReady) return error.code;
 	if (error instanceof Unanswered) return 'unanswered';
 	if (error instanceof Unreachable) return 'unreachable';
 	if (error instanceof Nonsense) return 'nonsense';

@@ -11,6 +11,8 @@ import type { SealedStore } from '#replica/store.ts';
 import type { Api, Session, Signer } from '#sync/api.ts';
 import { followCircle, type Following } from '#sync/follow-circle.ts';
 import type { Line } from '#sync/pull.ts';
+import type { IsMetered } from '#sync/send-files.ts';
+import type { Media } from './media.ts';
 
 export interface OpenCircle {
 	circle: CircleReplica;
@@ -31,6 +33,17 @@ export interface Home {
 	/** Members with whom words were compared on this device since it was opened, and were the same. */
 	compared: Set<string>;
 	changed: () => void;
+	/** The line is one that a person may have to pay for. */
+	isMetered: IsMetered;
+	/** How pictures and films are made ready; null where this device cannot. */
+	media: Media | null;
+}
+
+/** What differs between a browser and a test under Node. */
+export interface HomeOptions {
+	follow?: boolean;
+	isMetered?: IsMetered;
+	media?: Media | null;
 }
 
 /** Kept under `home`. */
@@ -51,9 +64,14 @@ export interface IdentityRecord {
 export const readHome = async (store: SealedStore): Promise<HomeRecord> => (await store.read<HomeRecord>('home')) ?? { circles: [], own: null, current: null };
 
 /** Opens everything this device knows. Follows each circle only where `follow` is set. */
-export async function openHome(store: SealedStore, api: Api, changed: () => void, follow = true): Promise<Home> {
+export async function openHome(
+	store: SealedStore,
+	api: Api,
+	changed: () => void,
+	{ follow = true, isMetered = () => false, media = null }: HomeOptions = {}
+): Promise<Home> {
 	const record = await readHome(store);
-	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), place: null, compared: new Set(), changed };
+	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), place: null, compared: new Set(), changed, isMetered, media };
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
 		const circle = await loadCircle(store, id);
 		if (circle === null) continue;
@@ -73,7 +91,7 @@ export async function addCircle(home: Home, circle: CircleReplica, follow = true
 	};
 	const open: OpenCircle = { circle, line, following: null };
 	home.circles.set(circle.id, open);
-	if (follow) open.following = followCircle(line);
+	if (follow) open.following = followCircle(line, home.isMetered);
 	home.changed();
 	return open;
 }

@@ -1,10 +1,12 @@
 /** What is said inside a circle: the news, answers, corrections, taking back, and the family's switches. Each is kept here first. */
 import { unknownHash, type Answer, type Announcement, type Asking, type Body, type Erase, type Prayers } from '#domain/body.ts';
+import type { Enclosed } from '#domain/enclosed.ts';
 import { everythingOf, isErased } from '#domain/fold.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
 import { maxName, maxText } from '#log/body.ts';
 import { keyOf } from '#replica/circle.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
+import { putBack } from './enclose.ts';
 import { ActionRefused, asMember, asParent, circleOf, type Home } from './home.ts';
 
 interface Said {
@@ -33,34 +35,47 @@ const checkText = (text: string, mayBeEmpty = false, most = maxText): string => 
 	if (trimmed.length > most) throw new ActionRefused('too-long');
 	return trimmed;
 };
+/** Nothing at all is not said; a picture may be, without words. */
+const mayBeWordless = (enclosed: Enclosed[] | undefined): boolean => enclosed !== undefined && enclosed.length > 0;
+/** The list is left out where it is empty. */
+const enclosing = (enclosed: Enclosed[] = []): { enclosed?: Enclosed[] } => (enclosed.length === 0 ? {} : { enclosed });
 const checkName = (name: string): string => checkText(name, false, maxName);
 
 /** Tells the news once, to the ring chosen. */
-export async function tellNews(home: Home, args: { ring: Ring; text: string; asking: Asking; id?: string; draft?: string }): Promise<string> {
+export async function tellNews(
+	home: Home,
+	args: { ring: Ring; text: string; asking: Asking; enclosed?: Enclosed[]; id?: string; draft?: string }
+): Promise<string> {
 	asParent(home);
-	const body: Announcement = { type: 'announcement', text: checkText(args.text), asking: args.asking };
+	const text = checkText(args.text, mayBeWordless(args.enclosed));
+	const body: Announcement = { type: 'announcement', text, asking: args.asking, ...enclosing(args.enclosed) };
 	return say(home, { ring: args.ring, body, id: args.id, draft: args.draft });
 }
 
 /** Answers something told; in its ring, or further in. */
 export async function answer(
 	home: Home,
-	args: { to: string; ring?: Ring; kind: Answer['kind']; text: string; motif: Answer['motif']; id?: string; draft?: string }
+	args: { to: string; ring?: Ring; kind: Answer['kind']; text: string; motif: Answer['motif']; enclosed?: Enclosed[]; id?: string; draft?: string }
 ): Promise<string> {
 	const { circle } = asMember(home);
 	const told = circle.fold.told.get(args.to);
 	if (told === undefined) throw new ActionRefused('not-found');
 	const ring = args.ring ?? told.ring;
 	if (isWider(ring, told.ring)) throw new ActionRefused('wider-than-what-it-answers');
-	const text = checkText(args.text, args.kind === 'candle' || args.kind === 'prayer' || args.kind === 'thought');
+	const wordless = args.kind === 'candle' || args.kind === 'prayer' || args.kind === 'thought' || mayBeWordless(args.enclosed);
+	const text = checkText(args.text, wordless);
 	const motif = args.kind === 'card' ? args.motif : null;
-	return say(home, { ring, body: { type: 'answer', to: args.to, kind: args.kind, text, motif }, id: args.id, draft: args.draft });
+	return say(home, { ring, body: { type: 'answer', to: args.to, kind: args.kind, text, motif, ...enclosing(args.enclosed) }, id: args.id, draft: args.draft });
 }
 
 /** Corrects one's own words; they stay in the ring where they are. */
-export async function correct(home: Home, args: { target: string; text: string; asking: Asking; draft?: string }): Promise<string> {
+export async function correct(home: Home, args: { target: string; text: string; asking: Asking; enclosed?: Enclosed[]; draft?: string }): Promise<string> {
 	const told = ownTold(home, args.target);
-	return say(home, { ring: told.ring, body: { type: 'edit', target: args.target, text: checkText(args.text), asking: args.asking }, draft: args.draft });
+	return say(home, {
+		ring: told.ring,
+		body: { type: 'edit', target: args.target, text: checkText(args.text, mayBeWordless(args.enclosed)), asking: args.asking, ...enclosing(args.enclosed) },
+		draft: args.draft
+	});
 }
 
 /** Takes one's own words back, or, as a parent, a guest's away: with every correction of them. What has not been sent yet is taken out as well. */
@@ -72,7 +87,10 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
 		asParent(home);
 		if (told.byParent) throw new ActionRefused('not-yours');
 	}
-	if (await removeUnsealed(home.store, circle, target)) return home.changed();
+	if (await removeUnsealed(home.store, circle, target)) {
+		await putBack(home, { enclosed: told.body.enclosed ?? [] });
+		return home.changed();
+	}
 	// The thing itself last: broken off before that, it is still there to be taken back.
 	for (const [id, hash] of [...everythingOf(circle.fold, told)].reverse()) {
 		const body: Erase = { type: 'erase', target: id, targetHash: hash || unknownHash };
@@ -87,7 +105,10 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
  * Tells one's own news anew in another ring, in the words given, and takes the earlier back: an edit never widens a ring. The new first,
  * so that whatever is broken off in between loses nothing; asked again with the same `id`, it goes on from there.
  */
-export async function retell(home: Home, args: { target: string; ring: Ring; text: string; asking: Asking; id: string }): Promise<string> {
+export async function retell(
+	home: Home,
+	args: { target: string; ring: Ring; text: string; asking: Asking; enclosed?: Enclosed[]; id: string }
+): Promise<string> {
 	asParent(home);
 	const earlier = ownTold(home, args.target);
 	if (earlier.body.type !== 'announcement') throw new ActionRefused('not-found');

@@ -24,7 +24,7 @@ export async function takeSnapshot(home: Home): Promise<Snapshot> {
 	const snapshot: Snapshot = { view: null, circles: [] };
 	for (const { circle, following } of home.circles.values()) {
 		if (circle.record.own) continue;
-		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle), own?.own);
+		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle), own?.own, home.isMetered());
 		view.wrong.push(...wrong);
 		snapshot.circles.push({ circleId: circle.id, title: view.title, standing: view.standing });
 		if (circle.id === home.current) snapshot.view = view;

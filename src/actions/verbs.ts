@@ -3,6 +3,7 @@ import { closeInvitation, invite } from './invite.ts';
 import { comeIn } from './come-in.ts';
 import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
 import { answerPlace, checkPlace, doubtPlace, drawPlace, settleDoubt } from './compare-place.ts';
+import { enclosePicture, holdSending, openFile, putBack } from './enclose.ts';
 import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { layAside } from './lay-aside.ts';
@@ -36,6 +37,10 @@ export const verbs = {
 	makeParent,
 	layAside,
 	signOutOthers,
+	enclosePicture,
+	putBack,
+	openFile,
+	holdSending,
 	tellNews,
 	answer,
 	correct,

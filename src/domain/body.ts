@@ -3,6 +3,8 @@
  * Ids are lower-case hex of the 16-byte entry id; times are milliseconds since 1970 by the writer's clock.
  */
 
+import type { Enclosed } from './enclosed.ts';
+
 /** How the family wishes to be met: ask about the child, don't ask, or nothing said. */
 export type Asking = 'ask' | 'dont-ask' | null;
 
@@ -18,6 +20,8 @@ export interface Announcement {
 	type: 'announcement';
 	text: string;
 	asking: Asking;
+	/** Not there: nothing is. */
+	enclosed?: Enclosed[];
 }
 /** Always in the ring of what it answers, or further in. */
 export interface Answer {
@@ -26,13 +30,15 @@ export interface Answer {
 	kind: AnswerKind;
 	text: string;
 	motif: CardMotif | null;
+	enclosed?: Enclosed[];
 }
-/** The writer's own correction of an earlier entry in the same ring. */
+/** The writer's own correction of an earlier entry in the same ring: its words and what is enclosed, as they are from now on. */
 export interface Edit {
 	type: 'edit';
 	target: string;
 	text: string;
 	asking: Asking;
+	enclosed?: Enclosed[];
 }
 /** Hash of an envelope that there is none of yet. */
 export const unknownHash = '0'.repeat(64);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyEnclosed } from '../../test/support/enclosed.ts';
 import { runs } from '../../test/support/property.ts';
 import type { Asking, Body } from './body.ts';
+import type { Enclosed } from './enclosed.ts';
 import { emptyFold, foldBehind, foldEntry, isTakenAway, nowSays, standsAt, type Fold, type FoldEntry, type Told } from './fold.ts';
 import { rings, ringsWithin, type Ring } from './ring.ts';
 
@@ -22,6 +24,7 @@ interface Step {
 	time: number;
 	text: string;
 	asking: Asking;
+	enclosed: Enclosed[];
 }
 const steps: fc.Arbitrary<Step[]> = fc.array(
 	fc.record({
@@ -31,12 +34,13 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 		target: fc.nat(),
 		time: fc.nat({ max: 5 }),
 		text: fc.string({ maxLength: 5 }),
-		asking: fc.constantFrom<Asking[]>(null, 'ask', 'dont-ask')
+		asking: fc.constantFrom<Asking[]>(null, 'ask', 'dont-ask'),
+		enclosed: fc.array(anyEnclosed, { maxLength: 2 })
 	}),
 	{ minLength: 1, maxLength: 30 }
 );
 
-const steps1: Step[] = [{ who: 2, ring: 0, what: 0, target: 0, time: 0, text: '', asking: null }];
+const steps1: Step[] = [{ who: 2, ring: 0, what: 0, target: 0, time: 0, text: '', asking: null, enclosed: [] }];
 
 /** What the server would have numbered: each entry in a ring its author reaches. */
 function entriesOf(given: readonly Step[]): FoldEntry[] {
@@ -49,9 +53,9 @@ function entriesOf(given: readonly Step[]): FoldEntry[] {
 		const told = entries.filter(({ body }) => body.type === 'announcement' || body.type === 'answer');
 		const target = told[step.target % Math.max(1, told.length)]?.id ?? 'nothing';
 		const bodies: Body[] = [
-			{ type: 'announcement', text: step.text, asking: step.asking },
-			{ type: 'answer', to: target, kind: 'words', text: step.text, motif: null },
-			{ type: 'edit', target, text: step.text, asking: step.asking },
+			{ type: 'announcement', text: step.text, asking: step.asking, enclosed: step.enclosed },
+			{ type: 'answer', to: target, kind: 'words', text: step.text, motif: null, enclosed: step.enclosed },
+			{ type: 'edit', target, text: step.text, asking: step.asking, enclosed: step.enclosed },
 			{ type: 'erase', target, targetHash: '00' },
 			{ type: 'name', name: step.text },
 			{ type: 'place', title: step.text },
@@ -151,7 +155,7 @@ test('what is told stays in its ring with its author, and says what its own auth
 				// What one parent says is not the other's to take away.
 				if (entry.byParent) byParents.splice(0);
 				if (byParents.length > 0 || own.some(({ body }) => body.type === 'erase')) {
-					expect(says).toEqual({ text: '', asking: null, edited: false, takenBack: true });
+					expect(says).toEqual({ text: '', asking: null, enclosed: [], edited: false, takenBack: true });
 					expect(isTakenAway(fold, told as never)).toBe(!own.some(({ body }) => body.type === 'erase'));
 					continue;
 				}
@@ -161,6 +165,7 @@ test('what is told stays in its ring with its author, and says what its own auth
 				expect(says).toEqual({
 					text: newest?.text ?? first.text,
 					asking: newest === undefined ? ('asking' in first ? first.asking : null) : newest.asking,
+					enclosed: newest === undefined ? first.enclosed : newest.enclosed,
 					edited: newest !== undefined,
 					takenBack: false
 				});

@@ -8,6 +8,7 @@
  * nobody can change another's words. A parent can take a guest's away, in the ring where it stands; never another parent's.
  */
 import type { Answer, Announcement, Asking, Body, InvitationNote, Prayers } from './body.ts';
+import type { Enclosed } from './enclosed.ts';
 import { isWider, rings, type Ring } from './ring.ts';
 
 /** One opened entry, with what its place and signature prove. */
@@ -50,6 +51,7 @@ interface Stamped<T> {
 interface Correction extends Pick<FoldEntry, 'id' | 'time' | 'n' | 'hash' | 'byParent'> {
 	text: string;
 	asking: Asking;
+	enclosed: Enclosed[];
 }
 
 export interface Fold {
@@ -106,7 +108,8 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 			const key = ownKey(entry.ring, body.target, entry.author);
 			const { id, time, n, hash, byParent } = entry;
 			const known = fold.corrections.get(key);
-			if (isSooner(n, known?.get(id))) fold.corrections.set(key, new Map(known).set(id, { id, time, n, hash, byParent, text: body.text, asking: body.asking }));
+			if (isSooner(n, known?.get(id)))
+				fold.corrections.set(key, new Map(known).set(id, { id, time, n, hash, byParent, text: body.text, asking: body.asking, enclosed: body.enclosed ?? [] }));
 			return;
 		}
 		case 'erase':
@@ -179,7 +182,7 @@ const correctionsOf = ({ corrections }: Fold, { id, ring, author }: Place): Corr
 /** Ids of an entry and of every correction of it that is known, each with the hash of its envelope. */
 export const everythingOf = (fold: Fold, told: Told): Map<string, string> => new Map([told, ...correctionsOf(fold, told)].map(({ id, hash }) => [id, hash]));
 
-/** Leaves of an entry that was taken back or away all but its words; and gives what is to be kept of it. */
+/** Leaves of an entry that was taken back or away all but its words and what was enclosed; and gives what is to be kept of it. */
 export function forgetWords(fold: Fold, entry: FoldEntry): FoldEntry {
 	const bare = withoutWords(entry);
 	const told = fold.told.get(entry.id);
@@ -189,8 +192,8 @@ export function forgetWords(fold: Fold, entry: FoldEntry): FoldEntry {
 
 function withoutWords(entry: FoldEntry): FoldEntry {
 	const { body } = entry;
-	if (body.type === 'answer') return { ...entry, body: { ...body, text: '', motif: null } };
-	return body.type === 'announcement' || body.type === 'edit' ? { ...entry, body: { ...body, text: '', asking: null } } : entry;
+	if (body.type === 'answer') return { ...entry, body: { ...body, text: '', motif: null, enclosed: [] } };
+	return body.type === 'announcement' || body.type === 'edit' ? { ...entry, body: { ...body, text: '', asking: null, enclosed: [] } } : entry;
 }
 
 /**
@@ -216,13 +219,20 @@ function toldAnew(fold: Fold, { id, ring, author, body }: Told): Told | undefine
 	return undefined;
 }
 
+export interface Says {
+	text: string;
+	asking: Asking;
+	enclosed: Enclosed[];
+	edited: boolean;
+	takenBack: boolean;
+}
 /** What an entry says now, corrections and taking-back taken in. */
-export function nowSays(fold: Fold, told: Told): { text: string; asking: Asking; edited: boolean; takenBack: boolean } {
-	if (isErased(fold, told)) return { text: '', asking: null, edited: false, takenBack: true };
+export function nowSays(fold: Fold, told: Told): Says {
+	if (isErased(fold, told)) return { text: '', asking: null, enclosed: [], edited: false, takenBack: true };
 	const newest = correctionsOf(fold, told)
 		.filter((one) => !isErased(fold, { ...told, ...one }))
 		.reduce<Correction | null>((last, one) => later(last, one), null);
 	const asking = told.body.type === 'announcement' ? told.body.asking : null;
-	if (newest === null) return { text: told.body.text, asking, edited: false, takenBack: false };
-	return { text: newest.text, asking: newest.asking, edited: true, takenBack: false };
+	if (newest === null) return { text: told.body.text, asking, enclosed: told.body.enclosed ?? [], edited: false, takenBack: false };
+	return { text: newest.text, asking: newest.asking, enclosed: newest.enclosed, edited: true, takenBack: false };
 }

@@ -9,6 +9,8 @@ const entry = (id: string, at: number) => ({
 	mine: false,
 	at,
 	text: '',
+	enclosed: [],
+	sending: null,
 	edited: false,
 	takenBack: false,
 	takenAway: false,

@@ -1,4 +1,5 @@
 import type { AnswerKind, Asking, CardMotif, Prayers } from './body.ts';
+import type { Enclosed } from './enclosed.ts';
 import type { Grant } from './grant.ts';
 import type { Ring } from './ring.ts';
 
@@ -86,6 +87,20 @@ export interface MemberView {
 	invitation: string | null;
 }
 
+/** How far sending files has come. */
+export interface SendingView {
+	/** Sealed bytes, of all files that are not with the server yet. */
+	done: number;
+	total: number;
+	/** Seconds that are left at the speed of now; null where that cannot be told. */
+	left: number | null;
+	/**
+	 * Why nothing goes: a person has paused it, the line is metered, the server is out of reach, the place or the host has no room;
+	 * `lost`: its sealed bytes are no longer on this device. Null while it goes.
+	 */
+	waits: 'paused' | 'metered' | 'offline' | 'full' | 'lost' | null;
+}
+
 export interface EntryView {
 	id: string;
 	ring: Ring;
@@ -93,6 +108,9 @@ export interface EntryView {
 	mine: boolean;
 	at: number;
 	text: string;
+	enclosed: Enclosed[];
+	/** How far sending what is enclosed has come; null where all of it is with the server. */
+	sending: SendingView | null;
 	edited: boolean;
 	/** Its words are gone, for everyone here. */
 	takenBack: boolean;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyEnclosed } from '../../test/support/enclosed.ts';
 import { bytesOf, countOf, runs, textOf } from '../../test/support/property.ts';
 import { hex } from '#crypto/bytes.ts';
 import { cardMotifs, type AnswerKind, type Asking } from '#domain/body.ts';
@@ -10,17 +11,22 @@ type AnyBody = OpenedBody['body'];
 const id = bytesOf(16).map(hex);
 const text = textOf(300);
 const short = textOf(200);
+const enclosing = { enclosed: fc.array(anyEnclosed, { minLength: 1, maxLength: 3 }) };
 const asking = fc.constantFrom<Asking[]>(null, 'ask', 'dont-ask');
 const bodies: { [K in AnyBody['type']]: fc.Arbitrary<Extract<AnyBody, { type: K }>> } = {
-	announcement: fc.record({ type: fc.constant('announcement'), text, asking }),
-	answer: fc.record({
-		type: fc.constant('answer'),
-		to: id,
-		kind: fc.constantFrom<AnswerKind[]>('words', 'candle', 'card', 'prayer', 'thought', 'offer'),
-		text,
-		motif: fc.constantFrom(null, ...cardMotifs)
-	}),
-	edit: fc.record({ type: fc.constant('edit'), target: id, text, asking }),
+	announcement: fc.record({ type: fc.constant('announcement'), text, asking, ...enclosing }, { requiredKeys: ['type', 'text', 'asking'] }),
+	answer: fc.record(
+		{
+			type: fc.constant('answer'),
+			to: id,
+			kind: fc.constantFrom<AnswerKind[]>('words', 'candle', 'card', 'prayer', 'thought', 'offer'),
+			text,
+			motif: fc.constantFrom(null, ...cardMotifs),
+			...enclosing
+		},
+		{ requiredKeys: ['type', 'to', 'kind', 'text', 'motif'] }
+	),
+	edit: fc.record({ type: fc.constant('edit'), target: id, text, asking, ...enclosing }, { requiredKeys: ['type', 'target', 'text', 'asking'] }),
 	erase: fc.record({ type: fc.constant('erase'), target: id, targetHash: bytesOf(32).map(hex) }),
 	retold: fc.record({ type: fc.constant('retold'), entry: id, earlier: id }),
 	name: fc.record({ type: fc.constant('name'), name: short }),
@@ -120,4 +126,29 @@ test('text cut in the middle of a character, or pasted with a byte-order mark, i
 		}),
 		runs(300)
 	);
+});
+
+const file = (mime: string) => ({ id: '11'.repeat(32), secret: '22'.repeat(16), size: 5, mime });
+const withPicture = (mime: string): OpenedBody => ({
+	time: 1,
+	body: {
+		type: 'announcement',
+		text: '',
+		asking: null,
+		enclosed: [{ kind: 'picture', says: '', covered: false, width: 1, height: 1, thumbnail: file(mime), screen: file('image/jpeg'), original: null }]
+	}
+});
+
+test('what is enclosed is a picture, a film or a sound, and nothing that a page would run', () => {
+	for (const mime of ['image/jpeg', 'image/webp', 'video/mp4; codecs="avc1.64001f, mp4a.40.2"'])
+		expect(decodeBody(encodeBody(withPicture(mime)))).toEqual(withPicture(mime));
+	for (const mime of ['text/html', 'image/svg+xml', 'application/pdf', 'video/mp4\r\nset-cookie: a=b', 'image/jpeg; charset=x', ''])
+		expect(() => encodeBody(withPicture(mime))).toThrow();
+});
+
+test('where nothing is enclosed a body is of schema 1, as those who know no other write and read it', () => {
+	for (const enclosed of [undefined, []])
+		expect((decodeCbor(encodeBody({ time: 1, body: { type: 'announcement', text: 'a', asking: null, ...(enclosed && { enclosed }) } })) as Cbor[])[1]).toBe(1);
+	expect((decodeCbor(encodeBody(withPicture('image/jpeg'))) as Cbor[])[1]).toBe(2);
+	expect(() => decodeBody(encodeCbor(['name', 2, 1, 'Noor', []]))).toThrow(UnknownBody);
 });

@@ -2,8 +2,11 @@
  * THE BODY of an entry, as bytes: CBOR [type, schema, time, …], before padding and sealing.
  *
  *   'announcement' 1  [text, asking]                 asking 0 nothing said, 1 please ask, 2 please don't
+ *                  2  [text, asking, enclosed]       where something is enclosed (enclosed.ts)
  *   'answer'       1  [to, kind, text, motif]        kind 0 words 1 candle 2 card 3 prayer 4 thought 5 offer; motif text or null
+ *                  2  [to, kind, text, motif, enclosed]
  *   'edit'         1  [target, text, asking]
+ *                  2  [target, text, asking, enclosed]
  *   'erase'        1  [target, target's envelope hash]
  *   'retold'       1  [entry, earlier entry]         in the inner of their two rings
  *   'name'         1  [name]
@@ -22,6 +25,7 @@
 import * as v from 'valibot';
 import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { cardMotifs, type AnswerKind, type Asking, type Body, type CardMotif, type Prayers } from '#domain/body.ts';
+import { readEnclosed, writeEnclosed } from './enclosed.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
 import { bytes, bytesUpTo, count, deviceId, entryId, hash, textUpTo } from '#wire/shapes.ts';
 
@@ -66,7 +70,7 @@ export class UnknownBody extends Error {
  * Raised whenever this version reads a version or suite of what is signed, a control kind, an entry type or a schema that the one before
  * it did not: what was set aside as newer is then read anew (replica/newer-version.ts).
  */
-export const reads = 3;
+export const reads = 4;
 
 export const maxText = 20_000;
 /** Names and titles, in UTF-16 code units. */
@@ -177,18 +181,24 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 /** @throws ValiError, MalformedCbor for what no reader would take: better said to its writer now than lost to everyone later */
 export function encodeBody({ time, body }: OpenedBody): Bytes {
 	const codec = codecs[body.type] as Codec<AnyBody>;
-	return encodeCbor([body.type, 1, v.parse(count, time), ...v.parse(codec.shape, codec.write(body).map(tidied))]);
+	const enclosed = 'enclosed' in body && body.enclosed !== undefined && body.enclosed.length > 0 ? [writeEnclosed(body.enclosed)] : [];
+	return encodeCbor([body.type, 1 + enclosed.length, v.parse(count, time), ...v.parse(codec.shape, codec.write(body).map(tidied)), ...enclosed]);
 }
 
 /** Text as it can be written (wire/cbor.ts): half a character, as a cut leaves it, becomes U+FFFD; a byte-order mark in front goes. */
 export const tidied = <T>(value: T): T => (typeof value === 'string' ? (value.toWellFormed().replace(/^\u{feff}+/u, '') as T) : value);
+
+/** What may have something enclosed: its schema 2 is its schema 1 with a list of it at the end. */
+const mayEnclose: ReadonlySet<string> = new Set(['announcement', 'answer', 'edit'] satisfies AnyBody['type'][]);
 
 const opening = v.tupleWithRest([v.string(), count, count], v.any());
 
 /** @throws UnknownBody for a type or schema of a newer version, MalformedCbor or Error for anything out of form. */
 export function decodeBody(bytes: Uint8Array): OpenedBody {
 	const [type, schema, time, ...fields] = v.parse(opening, decodeCbor(bytes));
-	if (!Object.hasOwn(codecs, type) || schema !== 1) throw new UnknownBody('This was made with a newer version');
+	const encloses = schema === 2 && mayEnclose.has(type);
+	if (!Object.hasOwn(codecs, type) || (schema !== 1 && !encloses)) throw new UnknownBody('This was made with a newer version');
 	const { shape, read } = codecs[type as AnyBody['type']] as Codec<AnyBody>;
-	return { time, body: read(v.parse(shape, fields) as never) };
+	const body = read(v.parse(shape, encloses ? fields.slice(0, -1) : fields) as never);
+	return { time, body: encloses ? ({ ...body, enclosed: readEnclosed(fields.at(-1)) } as AnyBody) : body };
 }

@@ -5,6 +5,7 @@ import { applyControl } from '#membership/apply.ts';
 import { copyState, type CircleState } from '#membership/state.ts';
 import { chunkSize, inTurn, keyOf, type CircleRecord, type CircleReplica, type DeviceKeys } from './circle.ts';
 import { endedOf } from './ended.ts';
+import { forgetWithRing } from './files.ts';
 import { readableRings, refold } from './load-circle.ts';
 import type { Change, SealedStore } from './store.ts';
 
@@ -38,6 +39,7 @@ async function takeControl(store: SealedStore, circle: CircleReplica, first: num
 	if (lost.rings.length > 0) await refold(store, circle);
 	Object.assign(circle.record, lost.changed);
 	circle.state = state;
+	if (lost.over || lost.rings.length > 0) await forgetWithRing(store, circle, lost.over);
 	if (keys === before) return;
 	circle.keys = keys;
 	if (keys === null) return;

@@ -152,6 +152,33 @@ export interface OutboxItem {
 	acknowledged: boolean;
 }
 
+/** How far the sending of a file has come: bytes that the server has, and how many a second; `full`: it had no room. */
+export interface UnderWay {
+	done: number;
+	perSecond: number | null;
+	full: boolean;
+}
+
+/** Kept under `c/<id>/file/<file's id>`: a sealed file that lies on this device (files.ts). */
+export interface FileRecord {
+	/** Its name in the file store. */
+	local: string;
+	/** Sealed bytes. */
+	size: number;
+	/** Of its parts, in a row; null where it came from the server. */
+	digests: Bytes | null;
+	/** The server has all of it. */
+	sent: boolean;
+	/** A person has said: not now. */
+	paused: boolean;
+	/** A person has said: over a metered line too. */
+	anyway: boolean;
+	/** It was to be sent, and its bytes are no longer here. */
+	lost: boolean;
+	/** When it came to be here, by this device's clock. */
+	at: number;
+}
+
 export interface CircleReplica {
 	/** Hex circle id. */
 	id: string;
@@ -164,6 +191,10 @@ export interface CircleReplica {
 	rings: Map<Ring, RingReplica>;
 	fold: Fold;
 	outbox: OutboxItem[];
+	/** Sealed files of this circle that lie on this device, by their id. */
+	files: Map<string, FileRecord>;
+	/** Those of them that are being sent, or were begun to be. Not kept. */
+	underWay: Map<string, UnderWay>;
 	/** What the own log says; empty in every other circle. */
 	own: OwnFold;
 	/** Time of what was last said here: the next thing said is later (outbox.ts). */
@@ -210,5 +241,7 @@ export const keyOf = {
 	card: (id: string, invitation: string) => `c/${id}/card/${invitation}`,
 	/** A circle that is being begun: what is sent for it, until it stands. */
 	founding: (what: 'own' | 'place') => `founding/${what}`,
+	/** A sealed file that lies on this device. */
+	file: (id: string, file = '') => `c/${id}/file/${file}`,
 	draft: (name: string) => `draft/${name}`
 } as const;

@@ -1,5 +1,6 @@
 /** The browser's store. Sole importer of idb. */
 import { openDB, type DBSchema } from 'idb';
+import { openOpfs } from './opfs.ts';
 import type { Store } from './store.ts';
 
 interface Schema extends DBSchema {
@@ -20,6 +21,7 @@ export async function openIdbStore(name = 'kvar'): Promise<Store> {
 		}
 	});
 	return {
+		files: openOpfs(),
 		read: (table, key) => db.get(table, key),
 		list: async (prefix) => db.getAllKeys('sealed', IDBKeyRange.bound(prefix, prefix + '\uffff')),
 		async write(changes) {

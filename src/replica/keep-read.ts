@@ -3,6 +3,7 @@ import { foldEntry, forgetWords, isErased, type FoldEntry } from '#domain/fold.t
 import type { Ring } from '#domain/ring.ts';
 import { chunkOf, keyOf, type Chunk, type CircleReplica, type RingReplica } from './circle.ts';
 import { isCutOff } from './cuts.ts';
+import { filesIn, filesWaiting, forgetFiles } from './files.ts';
 import { factsOf } from './load-circle.ts';
 import { copyOwnFold, foldOwn } from './own-log.ts';
 import { recordOf } from './ring-replica.ts';
@@ -49,6 +50,19 @@ export async function keepRead(
 	}
 	await store.write(changes);
 	circle.own = own;
+	await forgetErased(store, circle, gone);
+}
+
+/** What was enclosed with that which was taken back goes from this device too, unless something that waits here still speaks of it. */
+async function forgetErased(store: SealedStore, circle: CircleReplica, gone: readonly FoldEntry[]): Promise<void> {
+	const ids = gone.flatMap((entry) => filesIn(entry).map(({ id }) => id));
+	if (ids.length === 0) return;
+	const waiting = filesWaiting(circle);
+	await forgetFiles(
+		store,
+		circle,
+		ids.filter((id) => !waiting.has(id))
+	);
 }
 
 /** What was kept before, however long ago, of that which `said` takes back or away. */

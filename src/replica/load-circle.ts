@@ -16,6 +16,7 @@ import {
 	type CircleRecord,
 	type CircleReplica,
 	type DeviceKeys,
+	type FileRecord,
 	type OutboxItem,
 	type RingRecord,
 	type RingReplica
@@ -46,6 +47,8 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 		rings: new Map(),
 		fold: await readFacts(store, id),
 		outbox: [],
+		files: new Map(),
+		underWay: new Map(),
 		own: { ...emptyOwnFold(), ...(await store.read<OwnFold>(keyOf.own(id))) },
 		saidAt: 0,
 		turn: Promise.resolve()
@@ -62,6 +65,8 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 		const item = await store.read<OutboxItem>(key);
 		if (item !== undefined) circle.outbox.push(item);
 	}
+	const files = keyOf.file(id);
+	for (const key of await store.list(files)) circle.files.set(key.slice(files.length), (await store.read<FileRecord>(key)) as FileRecord);
 	for (const item of circle.outbox) foldOutboxItem(circle, item);
 	circle.saidAt = circle.outbox.at(-1)?.time ?? 0;
 	return circle;

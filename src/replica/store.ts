@@ -5,6 +5,7 @@
 import { newRestKey, openAtRest, sealAtRest } from '#crypto/aead.ts';
 import { fromBase64url, base64url, fromUtf8, utf8, type Bytes } from '#crypto/bytes.ts';
 import { context } from '#wire/context.ts';
+import type { FileStore } from './file-store.ts';
 
 export interface Change {
 	table: 'keys' | 'sealed';
@@ -14,6 +15,8 @@ export interface Change {
 }
 
 export interface Store {
+	/** Sealed files, beside the tables. */
+	files: FileStore;
 	read(table: Change['table'], key: string): Promise<unknown>;
 	/** Keys of `sealed` that begin with `prefix`, in order. */
 	list(prefix: string): Promise<string[]>;
@@ -24,6 +27,7 @@ export interface Store {
 
 /** A store whose records are sealed at rest. `aad` binds each to its own key, so that records cannot be exchanged. */
 export interface SealedStore {
+	files: FileStore;
 	read<T>(key: string): Promise<T | undefined>;
 	readKeys<T>(key: string): Promise<T | undefined>;
 	list(prefix: string): Promise<string[]>;
@@ -41,6 +45,7 @@ export async function openSealedStore(store: Store): Promise<SealedStore> {
 	}
 	const key = rest;
 	return {
+		files: store.files,
 		async read<T>(name: string) {
 			const sealed = (await store.read('sealed', name)) as Bytes | undefined;
 			return sealed === undefined ? undefined : fromRecord<T>(await openAtRest(key, context('rest', name), sealed));

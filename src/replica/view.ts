@@ -1,24 +1,26 @@
 /** What a screen is shown of a circle (src/domain/view.ts), out of what this device knows of it. */
 import { isTakenAway, nowSays, standsAt, type Told } from '#domain/fold.ts';
 import { isWider } from '#domain/ring.ts';
-import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, ToldView } from '#domain/view.ts';
+import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, SendingView, ToldView } from '#domain/view.ts';
 import { fromHex, hex } from '#crypto/bytes.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
 import { isOpen, type CircleState, type Invitation, type Member } from '#membership/state.ts';
 import type { CircleReplica } from './circle.ts';
 import { inDoubt } from './doubt.ts';
 import { endedOf } from './ended.ts';
+import { sendingOf } from './sending.ts';
 import { asideKey, type OwnFold } from './own-log.ts';
 import { waitingIn } from './waiting.ts';
 import { hasNewer, wrongOf } from './wrong.ts';
 
-/** `origin` begins the links that are shared; `waitingNames` are names said by those who wait, opened by a parent's device. */
+/** `origin` begins the links that are shared; `waitingNames` are names said by those who wait, opened by a parent's device; `metered` as in sending.ts. */
 export function viewCircle(
 	circle: CircleReplica,
 	connection: CircleView['connection'],
 	origin: string,
 	waitingNames: ReadonlyMap<string, string>,
-	own: OwnFold | undefined
+	own: OwnFold | undefined,
+	metered = false
 ): CircleView {
 	const { state, fold, record } = circle;
 	const meId = circle.keys?.member.id ?? '';
@@ -30,6 +32,7 @@ export function viewCircle(
 	const nameOnCard = (id: string): string => (record.card?.memberId === id ? record.card.inviter : '');
 	const ended = endedOf(circle);
 	const isAside = (id: string): boolean => own?.asides.get(asideKey(circle.id, id))?.value === true;
+	const lookups: Lookups = { nameOf, isAside, sendingOf: (id) => sendingOf(circle, id, connection === 'live', metered) };
 	const told = [...fold.told.values()].sort(newestFirst);
 	const answers = new Map<string, AnswerView[]>();
 	for (const one of told) {
@@ -39,14 +42,14 @@ export function viewCircle(
 		if (target !== undefined && isWider(one.ring, target.ring)) continue;
 		// Where the news was told anew, the answers to the earlier stand with it, for those who could read them before.
 		const at = target === undefined ? one.body.to : standsAt(fold, target).id;
-		const view: AnswerView = { ...viewEntry(circle, one, meId, nameOf, isAside), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
+		const view: AnswerView = { ...viewEntry(circle, one, meId, lookups), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
 		const beside = answers.get(at);
 		if (beside === undefined) answers.set(at, [view]);
 		else beside.push(view);
 	}
 	const toldViews = told
 		.filter((one) => one.body.type === 'announcement' && standsAt(fold, one) === one)
-		.map((one): ToldView => ({ ...viewEntry(circle, one, meId, nameOf, isAside), asking: nowSays(fold, one).asking, answers: answers.get(one.id) ?? [] }));
+		.map((one): ToldView => ({ ...viewEntry(circle, one, meId, lookups), asking: nowSays(fold, one).asking, answers: answers.get(one.id) ?? [] }));
 	return {
 		circleId: circle.id,
 		title: fold.title?.value ?? record.farewell?.title ?? record.card?.title ?? '',
@@ -81,10 +84,16 @@ function standingOf(me: Member | undefined, invited: Invitation | undefined): Ci
 	return me.standing === 'in' ? 'member' : me.standing === 'waiting' ? 'waiting' : 'closed';
 }
 
+interface Lookups {
+	nameOf(this: void, id: string): string;
+	isAside(this: void, id: string): boolean;
+	sendingOf(this: void, id: string): SendingView | null;
+}
+
 const newestFirst = (a: Told, b: Told): number => b.time - a.time || (a.id < b.id ? 1 : -1);
 
-function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id: string) => string, isAside: (id: string) => boolean): EntryView {
-	const { text, edited, takenBack } = nowSays(circle.fold, told);
+function viewEntry(circle: CircleReplica, told: Told, meId: string, { nameOf, isAside, sendingOf }: Lookups): EntryView {
+	const { text, enclosed, edited, takenBack } = nowSays(circle.fold, told);
 	const mine = told.author === meId;
 	return {
 		id: told.id,
@@ -93,6 +102,8 @@ function viewEntry(circle: CircleReplica, told: Told, meId: string, nameOf: (id:
 		mine,
 		at: told.time,
 		text,
+		enclosed,
+		sending: mine && !told.settled ? sendingOf(told.id) : null,
 		edited,
 		takenBack,
 		takenAway: isTakenAway(circle.fold, told),

@@ -12,11 +12,13 @@ import {
 	controlAppended,
 	controlPage,
 	entryPage,
+	fileState,
 	loginStatement,
 	opened,
 	readMessage,
 	writeMessage,
 	type Append,
+	type FileState,
 	type EntryPage
 } from '#wire/api.ts';
 import type { Cbor } from '#wire/cbor.ts';
@@ -72,6 +74,13 @@ export interface Api {
 	/** The page that ends just before `before`; without it the newest. */
 	older(session: Session, ring: Ring, before: number | null, limit: number, signal?: AbortSignal): Promise<EntryPage>;
 	append(session: Session, ring: Ring, entries: Append[0]): Promise<number[]>;
+	/** Begins to send a file, or asks how far it has come. */
+	beginFile(session: Session, file: Bytes, size: number, digests: Bytes, signal?: AbortSignal): Promise<FileState>;
+	putPart(session: Session, file: Bytes, part: number, at: number, bytes: Bytes, signal?: AbortSignal): Promise<FileState>;
+	/** Not sent after all. */
+	dropFile(session: Session, file: Bytes): Promise<void>;
+	/** Sealed bytes from `from` up to `to`, as they come. */
+	readFile(session: Session, file: Bytes, from: number, to: number, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 	/** The server drops the bodies of these. */
 	erase(session: Session, ring: Ring, entryIds: Bytes[]): Promise<void>;
 	/** This device's, in place of the one before. */
@@ -83,17 +92,26 @@ export interface Api {
 	live(session: Session, cursor: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
+interface Options {
+	body?: Cbor;
+	/** Sent as they are, in the place of a message. */
+	bytes?: Bytes;
+	signal?: AbortSignal;
+	headers?: Record<string, string>;
+	/** The answer may take as long as it takes. */
+	endless?: boolean;
+}
+
+const fileAt = (file: Bytes): string => `/files/${base64url(file)}`;
+
 /** A server that says nothing for so long is taken for out of reach, whatever the connection says. Milliseconds; a page of entries over the slowest network fits in. */
 const patience = 60_000;
 
 export function createApi(origin: string, fetcher: typeof fetch = (input, init) => fetch(input, init), limit = patience): Api {
-	async function ask(
-		method: string,
-		path: string,
-		options: { body?: Cbor; token?: string; signal?: AbortSignal; headers?: Record<string, string>; endless?: boolean } = {}
-	): Promise<Response> {
+	async function ask(method: string, path: string, options: Options & { token?: string } = {}): Promise<Response> {
 		const headers: Record<string, string> = { accept: 'application/cbor', ...options.headers };
 		if (options.body !== undefined) headers['content-type'] = 'application/cbor';
+		if (options.bytes !== undefined) headers['content-type'] = 'application/octet-stream';
 		if (options.token !== undefined) headers.authorization = `Kvar ${options.token}`;
 		let response: Response;
 		try {
@@ -105,6 +123,7 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 				redirect: 'error',
 				referrerPolicy: 'no-referrer',
 				...(options.body === undefined ? {} : { body: writeMessage(options.body) }),
+				...(options.bytes === undefined ? {} : { body: options.bytes }),
 				signal: AbortSignal.any([...(options.signal ? [options.signal] : []), ...(options.endless ? [] : [AbortSignal.timeout(limit)])])
 			});
 		} catch (cause) {
@@ -130,12 +149,7 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 	}
 
 	/** Asks within a session; once more with a new one if the server has forgotten it. */
-	async function within(
-		session: Session,
-		method: string,
-		path: string,
-		options: { body?: Cbor; signal?: AbortSignal; headers?: Record<string, string>; endless?: boolean } = {}
-	): Promise<Response> {
+	async function within(session: Session, method: string, path: string, options: Options = {}): Promise<Response> {
 		const at = `/api/circles/${base64url(session.circleId)}${path}`;
 		try {
 			return await ask(method, at, { ...options, token: await session.token() });
@@ -195,6 +209,19 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 			await within(session, 'PUT', `/rings/${ring}/beacon`, { body: [sealed] });
 		},
 		beacons: async (session, ring) => (await read(beacons, await within(session, 'GET', `/rings/${ring}/beacons`)))[0],
+		beginFile: async (session, file, size, digests, signal) =>
+			read(fileState, await within(session, 'POST', fileAt(file), { body: [size, digests], ...(signal ? { signal } : {}) })),
+		putPart: async (session, file, part, at, bytes, signal) =>
+			read(fileState, await within(session, 'PUT', `${fileAt(file)}/parts/${part}?at=${at}`, { bytes, ...(signal ? { signal } : {}) })),
+		async dropFile(session, file) {
+			await within(session, 'DELETE', `${fileAt(file)}/parts`);
+		},
+		async readFile(session, file, from, to, signal) {
+			const headers = { accept: 'application/octet-stream', range: `bytes=${from}-${to - 1}` };
+			const response = await within(session, 'GET', fileAt(file), { headers, endless: true, ...(signal ? { signal } : {}) });
+			if (response.status !== 206 || response.body === null) throw new Nonsense('The server gives other bytes of a file than were asked for');
+			return response.body;
+		},
 		async putCard(session, inviteId, sealed) {
 			await within(session, 'PUT', `/cards/${base64url(inviteId)}`, { body: [sealed] });
 		},

@@ -2,11 +2,13 @@
 import { NoKey, WrongKey } from '#log/ring-key.ts';
 import { Refused } from '#membership/refused.ts';
 import { LogTrouble } from '#replica/apply.ts';
+import { unsentOf } from '#replica/files.ts';
 import { addCuts } from '#replica/cuts.ts';
 import { endedOf } from '#replica/ended.ts';
 import { keepRecord } from '#replica/keep-record.ts';
 import { addReceipts } from '#replica/receipts.ts';
 import { readableRings } from '#replica/load-circle.ts';
+import { waitingIn } from '#replica/waiting.ts';
 import { Problem, Unreachable } from './api.ts';
 import { askAgain } from './ask-again.ts';
 import { backoff, rest } from './backoff.ts';
@@ -15,6 +17,7 @@ import { dropBodies } from './drop-bodies.ts';
 import { followLive } from './live.ts';
 import { pullControl, pullOlder, pullRings, type Line } from './pull.ts';
 import { hasUnsent, pushOutbox } from './push.ts';
+import { sendFiles, type IsMetered } from './send-files.ts';
 
 export type Connection = 'live' | 'connecting' | 'offline';
 
@@ -34,13 +37,14 @@ const receiptDelay = 1_500;
 const beaconDelay = 3_000;
 const beaconEvery = 10 * 60_000;
 
-export function followCircle(line: Line, log: (event: string) => void = () => undefined): Following {
+export function followCircle(line: Line, isMetered: IsMetered = () => false, log: (event: string) => void = () => undefined): Following {
 	const stopping = new AbortController();
 	let connection: Connection = 'connecting';
 	let attempt = 0;
 	const naps = new Set<AbortController>();
 	let pushing: Promise<void> | null = null;
 	let again = false;
+	let sending: Promise<void> | null = null;
 	let receipts: ReturnType<typeof setTimeout> | null = null;
 
 	const say = (next: Connection) => {
@@ -77,6 +81,23 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 			.finally(() => {
 				pushing = null;
 				if (again && connection === 'live' && !stopping.signal.aborted) push();
+			});
+	}
+
+	/** The files that what waits speaks of, beside everything else: a film holds nothing up. */
+	function send(): void {
+		if (sending !== null || connection !== 'live' || line.circle.record.trouble !== null || endedOf(line.circle) !== null) return;
+		if (!waitingIn(line.circle).some((item) => unsentOf(line.circle, item).length > 0)) return;
+		let again = false;
+		sending = sendFiles(line, isMetered, push, stopping.signal)
+			.catch(async () => {
+				log('sending files failed');
+				await nap();
+				again = true;
+			})
+			.finally(() => {
+				sending = null;
+				if (again && !stopping.signal.aborted) send();
 			});
 	}
 
@@ -127,6 +148,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 			attempt = 0;
 			say('live');
 			push();
+			send();
 			planReceipts();
 			void backfill(signal);
 			void keepBeacons(signal);
@@ -179,11 +201,15 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 		if (connection === 'live') {
 			planReceipts();
 			if (hasUnsent(line.circle)) push();
+			send();
 		}
 	};
 
 	return {
-		push,
+		push() {
+			push();
+			send();
+		},
 		wake() {
 			attempt = 0;
 			for (const waking of naps) waking.abort();
@@ -194,6 +220,7 @@ export function followCircle(line: Line, log: (event: string) => void = () => un
 			if (receipts !== null) clearTimeout(receipts);
 			await running;
 			await pushing;
+			await sending;
 		}
 	};
 }

@@ -16,11 +16,13 @@ import { LogTrouble } from '#replica/apply.ts';
 import { ringKeys, ringReplica } from '#replica/ring-replica.ts';
 import { deviceAuthor, inTurn, keyOf, type CircleReplica, type DeviceKeys, type OutboxItem, type RingReplica } from '#replica/circle.ts';
 import { inDoubt } from '#replica/doubt.ts';
+import { filesIn } from '#replica/files.ts';
 import { foldOutboxItem } from '#replica/outbox.ts';
 import { recordOf } from '#replica/ring-replica.ts';
-import { waitingIn } from '#replica/waiting.ts';
+import { readyIn } from '#replica/waiting.ts';
 import { maxVoids } from '#wire/envelope.ts';
 import { appendControl } from './append-control.ts';
+import { sendFilesAnew } from './send-files.ts';
 import { Problem } from './api.ts';
 import { pullControl, pullRing, type Line } from './pull.ts';
 import { retireKey } from './retire.ts';
@@ -44,7 +46,7 @@ async function sendAll(line: Line, signal?: AbortSignal): Promise<void> {
 		if (line.circle.record.behind === true) await retireKey(line, signal);
 		// What waits goes on waiting, until people have talked.
 		if (inDoubt(line.circle)) return;
-		const waiting = waitingIn(line.circle).sort((a, b) => urgency(a) - urgency(b));
+		const waiting = readyIn(line.circle).sort((a, b) => urgency(a) - urgency(b));
 		const [next] = waiting;
 		if (next === undefined) return;
 		let batch: OutboxItem[] = [];
@@ -59,7 +61,11 @@ async function sendAll(line: Line, signal?: AbortSignal): Promise<void> {
 			await line.api.append(
 				line.session,
 				next.ring,
-				batch.map(({ sealed }) => [sealed?.envelope as Bytes, sealed?.body as Bytes])
+				batch.map((item) => {
+					const files = filesIn(item).map(({ id }) => fromHex(id));
+					const [envelope, body] = [item.sealed?.envelope as Bytes, item.sealed?.body as Bytes];
+					return files.length === 0 ? [envelope, body] : [envelope, body, files];
+				})
 			);
 		} catch (error) {
 			if (error instanceof Problem && saysOtherwise.has(error.code)) {
@@ -71,6 +77,7 @@ async function sendAll(line: Line, signal?: AbortSignal): Promise<void> {
 				continue;
 			}
 			if (!(error instanceof Problem) || !mayBeSealedAnew.has(error.code) || ++refused > refusals) throw error;
+			if (error.code === 'file-missing') await sendFilesAnew(line, batch);
 			await inTurn(line.circle, () => voidBatch(line, next.ring, batch));
 			await pullControl(line, signal);
 			continue;
@@ -84,7 +91,7 @@ const urgency = ({ sealed, body }: OutboxItem): number => (sealed !== null ? 0 :
 
 /** The server holds something else of this device than this device knows of. */
 const saysOtherwise: ReadonlySet<string> = new Set(['device-order', 'id-taken']);
-const mayBeSealedAnew: ReadonlySet<string> = new Set(['control-behind', 'epoch-due']);
+const mayBeSealedAnew: ReadonlySet<string> = new Set(['control-behind', 'epoch-due', 'file-missing']);
 
 /** Those of `batch` that are sealed now: what was taken out meanwhile is not. */
 async function sealBatch(line: Line, ring: Ring, batch: OutboxItem[], signal?: AbortSignal): Promise<OutboxItem[]> {
@@ -214,4 +221,4 @@ async function acknowledge({ circle, store, changed }: Line, ring: Ring, batch: 
 }
 
 /** Whether `circle` has something that is not yet safe with the server. */
-export const hasUnsent = (circle: CircleReplica): boolean => waitingIn(circle).length > 0;
+export const hasUnsent = (circle: CircleReplica): boolean => readyIn(circle).length > 0;

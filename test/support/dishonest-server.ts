@@ -114,7 +114,7 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {},
 		if (url.pathname === '/api/sessions') call.who = hex(readMessage(login, call.body)[1][1]);
 		let passed: Response | undefined;
 		const ask = async (): Promise<Said> => {
-			passed = await pass(call.method, url.pathname + url.search, authorization, call.body, req.headers['content-type']);
+			passed = await pass(call.method, url.pathname + url.search, authorization, call.body, req.headers['content-type'], req.headers.range);
 			const body = new Uint8Array(await passed.arrayBuffer());
 			if (url.pathname === '/api/sessions' && passed.ok) {
 				const [token, circle] = readMessage(opened, body);
@@ -143,10 +143,14 @@ export async function startDishonestServer(options: Partial<ServerOptions> = {},
 
 	const answer = (res: ServerResponse, body: Uint8Array): void => void res.writeHead(200, { 'content-type': 'application/cbor' }).end(body);
 
-	const pass = (method: string, path: string, authorization: string, body?: Bytes, type?: string): Promise<Response> =>
+	const pass = (method: string, path: string, authorization: string, body?: Bytes, type?: string, range?: string): Promise<Response> =>
 		fetch(honest.url + path, {
 			method,
-			headers: { ...(authorization === '' ? {} : { authorization }), ...(type === undefined ? {} : { 'content-type': type }) },
+			headers: {
+				...(authorization === '' ? {} : { authorization }),
+				...(type === undefined ? {} : { 'content-type': type }),
+				...(range === undefined ? {} : { range })
+			},
 			...(body === undefined || body.length === 0 ? {} : { body }),
 			redirect: 'manual'
 		});

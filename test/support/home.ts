@@ -5,6 +5,7 @@ import { putOwedCards } from '../../src/actions/invite.ts';
 import { finishSignOut } from '../../src/actions/sign-out.ts';
 import { finishStart } from '../../src/actions/start.ts';
 import { takeSnapshot, type Snapshot } from '../../src/actions/snapshot.ts';
+import type { Media } from '../../src/actions/media.ts';
 import { verbs, type Verb, type VerbArgs, type VerbResult } from '../../src/actions/verbs.ts';
 import type { CircleView } from '#domain/view.ts';
 import { openSealedStore } from '#replica/store.ts';
@@ -28,6 +29,8 @@ export interface DeviceOptions {
 	/** What lies between the device and the server. */
 	fetch?: typeof fetch;
 	follow?: boolean;
+	media?: Media;
+	isMetered?: () => boolean;
 	/** Called whenever there may be something else to be seen. */
 	changed?: (home: Home) => void;
 }
@@ -42,7 +45,11 @@ export async function openDevice(origin: string, options: DeviceOptions = {}): P
 		if (opened !== null) options.changed?.(opened);
 	};
 	let opened: Home | null = null;
-	const home = await openHome(await openSealedStore(store), createApi(origin, options.fetch), changed, options.follow ?? true);
+	const home = await openHome(await openSealedStore(store), createApi(origin, options.fetch), changed, {
+		follow: options.follow ?? true,
+		media: options.media ?? null,
+		isMetered: options.isMetered ?? (() => false)
+	});
 	opened = home;
 	void finishStart(home);
 	void finishSignOut(home).catch(() => undefined);

@@ -1,0 +1,52 @@
+/**
+ * WHICH SEALED FILES this device has of a circle: those it sealed itself, until they are with the server and after, and the
+ * pictures of others that it has fetched. The bytes lie in the file store; here, under `c/<id>/file/<file's id>`, what they are.
+ */
+import { hex } from '#crypto/bytes.ts';
+import { randomBytes } from '#crypto/random.ts';
+import { filesOf, type SealedFile } from '#domain/enclosed.ts';
+import { keyOf, type CircleReplica, type FileRecord, type OutboxItem } from './circle.ts';
+import type { Change, SealedStore } from './store.ts';
+
+/** Larger ones are not kept once the server has them: they are played from there. Sealed bytes. */
+export const keptSize = 20 * 1024 * 1024;
+
+export const newLocalName = (): string => hex(randomBytes(16));
+
+const changeOf = (store: SealedStore, circle: CircleReplica, id: string, record: FileRecord | undefined): Promise<Change> =>
+	store.change(keyOf.file(circle.id, id), record);
+
+export async function keepFile(store: SealedStore, circle: CircleReplica, id: string, record: FileRecord): Promise<void> {
+	await store.write([changeOf(store, circle, id, record)]);
+	circle.files.set(id, record);
+}
+
+/** What was fetched of others can be fetched again: it goes with a ring that this device reads no more; all of it with the place. */
+export const forgetWithRing = (store: SealedStore, circle: CircleReplica, over: boolean): Promise<void> =>
+	forgetFiles(
+		store,
+		circle,
+		[...circle.files].filter(([, { digests }]) => over || digests === null).map(([id]) => id)
+	);
+
+/** Takes files off this device, whatever else there is of them. */
+export async function forgetFiles(store: SealedStore, circle: CircleReplica, ids: readonly string[]): Promise<void> {
+	const records = ids.flatMap((id) => circle.files.get(id) ?? []);
+	if (records.length === 0) return;
+	await store.write(ids.map((id) => changeOf(store, circle, id, undefined)));
+	for (const id of ids) circle.files.delete(id);
+	for (const { local } of records) await store.files.remove(local);
+}
+
+/** The files that something written here speaks of. */
+export const filesIn = ({ body }: { body: OutboxItem['body'] }): SealedFile[] => filesOf('enclosed' in body ? body.enclosed : []);
+
+/** What of an entry's files is here and not yet with the server. */
+export const unsentOf = ({ files }: Pick<CircleReplica, 'files'>, item: Pick<OutboxItem, 'body'>): [SealedFile, FileRecord][] =>
+	filesIn(item).flatMap((file): [SealedFile, FileRecord][] => {
+		const record = files.get(file.id);
+		return record === undefined || record.sent ? [] : [[file, record]];
+	});
+
+/** Ids of the files that something waiting here still speaks of. */
+export const filesWaiting = ({ outbox }: CircleReplica): Set<string> => new Set(outbox.flatMap((item) => filesIn(item).map(({ id }) => id)));

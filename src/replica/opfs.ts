@@ -1,0 +1,62 @@
+/** The browser's own place for files: the origin's private file system (https://fs.spec.whatwg.org), written by the worker that leads. */
+import type { Bytes } from '#crypto/bytes.ts';
+import type { FileStore } from './file-store.ts';
+
+const folderName = 'sealed';
+
+/** TypeScript knows it in workers only (lib.webworker), and this file is also compiled for pages. */
+interface SyncAccess {
+	read(into: Uint8Array, at: { at: number }): number;
+	write(bytes: Uint8Array, at: { at: number }): number;
+	flush(): void;
+	close(): void;
+}
+type InWorker = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccess> };
+
+/** @throws DOMException where the browser has none, such as in some private windows */
+export function openOpfs(): FileStore {
+	const folder = async (): Promise<FileSystemDirectoryHandle> => (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
+	return {
+		async create(name) {
+			const file = (await (await folder()).getFileHandle(name, { create: true })) as InWorker;
+			const handle = await file.createSyncAccessHandle();
+			return {
+				write(bytes, at) {
+					// Fewer bytes than asked for: the disk took no more.
+					if (handle.write(bytes, { at }) !== bytes.length) throw new DOMException('The device is full', 'QuotaExceededError');
+					return Promise.resolve();
+				},
+				read(from, to) {
+					const bytes = new Uint8Array(to - from);
+					return Promise.resolve(bytes.subarray(0, handle.read(bytes, { at: from })));
+				},
+				close() {
+					handle.flush();
+					handle.close();
+					return Promise.resolve();
+				}
+			};
+		},
+		async read(name, from, to) {
+			try {
+				const file = await (await (await folder()).getFileHandle(name)).getFile();
+				return to > file.size ? null : new Uint8Array(await file.slice(from, to).arrayBuffer());
+			} catch (error) {
+				if (isGone(error)) return null;
+				throw error;
+			}
+		},
+		async remove(name) {
+			await (await folder()).removeEntry(name).catch((error: unknown) => {
+				if (!isGone(error)) throw error;
+			});
+		},
+		async list() {
+			const names: string[] = [];
+			for await (const name of (await folder()).keys()) names.push(name);
+			return names;
+		}
+	};
+}
+
+const isGone = (error: unknown): boolean => error instanceof DOMException && error.name === 'NotFoundError';
