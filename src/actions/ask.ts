@@ -123,8 +123,10 @@ function settle({ id, result, error }: Answered): void {
 export function ask<V extends Verb>(verb: V, args: VerbArgs<V>): Promise<VerbResult<V>> {
 	connect();
 	return new Promise((resolve, reject) => {
-		// A page's reactive state is not what crosses to the worker: its plain values are.
-		const plain = JSON.parse(JSON.stringify(args ?? null)) as unknown;
+		// A page's reactive state is not what crosses to the worker: its plain values are, and files as they are.
+		const files = Object.entries((args as object | null) ?? {}).filter(([, value]) => value instanceof Blob);
+		const values = JSON.parse(JSON.stringify(args ?? null)) as unknown;
+		const plain = files.length === 0 ? values : { ...(values as object), ...Object.fromEntries(files) };
 		const asked: Asked = { type: 'ask', id: crypto.randomUUID(), verb, args: plain };
 		pending.set(asked.id, { asked, resolve: resolve as (value: unknown) => void, reject });
 		pass(asked);

@@ -1,10 +1,10 @@
 /** The one funnel from errors to people: a code, which names a sentence in messages/ (`problem.<code>`). Never an error's own text. */
 import { NoKey, WrongKey } from '#log/ring-key.ts';
+import { NotReady } from '#media/not-ready.ts';
 import { Refused } from '#membership/refused.ts';
 import { LogTrouble } from '#replica/apply.ts';
 import { Nonsense, Problem, Unanswered, Unreachable } from '#sync/api.ts';
 import { ActionRefused } from './home.ts';
-import { NotReady } from './media.ts';
 
 export function codeOf(error: unknown): string {
 	if (error instanceof ActionRefused || error instanceof Problem) return error.code;

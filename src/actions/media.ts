@@ -11,16 +11,6 @@ export interface ReadyPicture {
 }
 
 export interface Media {
-	/** @throws NotReady where this device cannot make it ready */
+	/** @throws NotReady (media/not-ready.ts) where this device cannot make it ready */
 	picture(file: Blob, whole: boolean): Promise<ReadyPicture>;
-}
-
-/** `code` names a sentence of messages/ (`problem.<code>`). */
-export class NotReady extends Error {
-	override name = 'NotReady';
-	readonly code: 'not-a-picture' | 'heic' | 'picture-too-large';
-	constructor(code: NotReady['code']) {
-		super(code);
-		this.code = code;
-	}
 }

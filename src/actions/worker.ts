@@ -1,4 +1,5 @@
 /** THE WORKER: the one place on this device where things are opened, sealed, kept and sent. One runs, in the tab that leads (ask.ts). */
+import { readyPicture } from '#media/ready-picture.ts';
 import { openIdbStore } from '#replica/idb-store.ts';
 import { openSealedStore } from '#replica/store.ts';
 import { createApi } from '#sync/api.ts';
@@ -35,9 +36,15 @@ async function show(): Promise<void> {
 	say({ type: 'shown', snapshot: await takeSnapshot(home) });
 }
 
+/** What some browsers say of the line (https://wicg.github.io/netinfo); the others say nothing, and then it is taken for free. */
+function isMetered(): boolean {
+	const { connection } = navigator as { connection?: { saveData?: boolean; type?: string } };
+	return connection?.saveData === true || connection?.type === 'cellular';
+}
+
 const opening = (async () => {
 	const store = await openSealedStore(await openIdbStore());
-	home = await openHome(store, createApi(location.origin), changed);
+	home = await openHome(store, createApi(location.origin), changed, { media: { picture: readyPicture }, isMetered });
 	await show();
 	void finishStart(home);
 	void finishSignOut(home).catch(() => undefined);

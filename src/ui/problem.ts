@@ -52,7 +52,17 @@ const codes = [
 	'circle-full',
 	'circle-exists',
 	'storage',
-	'internal'
+	'internal',
+	'heic',
+	'not-a-picture',
+	'picture-too-large',
+	'file-gone',
+	'file-broken',
+	'file-large',
+	'file-missing',
+	'part-order',
+	'part-broken',
+	'no-such-range'
 ] as const satisfies readonly Said[];
 
 type Code = (typeof codes)[number];
