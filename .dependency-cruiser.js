@@ -12,6 +12,7 @@ const log = '^src/log/';
 const identity = '^src/identity/';
 const replica = '^src/replica/';
 const sync = '^src/sync/';
+const media = '^src/media/';
 const actions = '^src/actions/';
 const ui = '^src/ui/';
 const crypto = '^src/crypto/';
@@ -33,7 +34,8 @@ const parts = {
 	identity: { from: identity, to: [crypto, wire] },
 	replica: { from: replica, to: [log, identity, membership, wire, domain, '^src/crypto/(bytes|aead|random)\\.ts$', ...npm('idb'), svelte] },
 	sync: { from: sync, to: [replica, log, membership, wire, identity, domain, '^src/crypto/(bytes|sign|verify|random)\\.ts$', ...npm('valibot')] },
-	actions: { from: actions, to: [sync, replica, log, identity, membership, domain, wire, crypto] },
+	media: { from: media, to: [domain] },
+	actions: { from: actions, to: [media, sync, replica, log, identity, membership, domain, wire, crypto] },
 	ui: { from: ui, to: [domain, messages, svelte, ...npm('i18next', 'uqr', '@fontsource-variable')] },
 	'pages-of-a-circle': { from: '^src/routes/\\(app\\)/', to: ['^src/routes/', actions, replica, ui, domain, messages, svelte, ...kit] },
 	'pages-for-everyone': {
@@ -83,13 +85,13 @@ const forbidden = [
 		comment: 'What the server runs must not reach, by any way, what holds a key or opens a seal.',
 		severity: 'error',
 		from: { path: '^src/(server|cli|hooks\\.|routes/\\(public\\)/)', pathNot: tests },
-		to: { path: '^src/(crypto/(?!(verify|bytes)\\.ts$)|log/|identity/|replica/|sync/|actions/)', reachable: true }
+		to: { path: '^src/(crypto/(?!(verify|bytes)\\.ts$)|log/|identity/|replica/|sync/|media/|actions/)', reachable: true }
 	},
 	{
 		name: 'client-without-node',
 		comment: 'These folders run in a browser: Node’s own modules are not there.',
 		severity: 'error',
-		from: { path: '^src/(domain|wire|crypto|membership|log|identity|replica|sync|actions|ui|service-worker)/', pathNot: tests },
+		from: { path: '^src/(domain|wire|crypto|membership|log|identity|replica|sync|media|actions|ui|service-worker)/', pathNot: tests },
 		to: { dependencyTypes: ['core'] }
 	},
 	{
