@@ -57,6 +57,7 @@ test('pictures', async ({ browser }) => {
 	await page.waitForTimeout(600);
 	await shoot(page, '133-choosing', at(page, '/tell'));
 	await shoot(page, '134-as-they-see-it', at(page, '/tell?look'));
+	await page.goto('/tell');
 	await tells(noor, 'Några bilder från veckan.');
 	await shoot(page, '135-several', at(page, '/today'));
 	await shoot(page, '136-looking-covered', async (lang) => {

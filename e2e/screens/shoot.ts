@@ -22,7 +22,9 @@ export async function shoot(page: Page, name: string, arrive: (lang: 'sv' | 'en'
 				await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), theme);
 				await page.waitForTimeout(250);
 				const file = join(folder, `${name}-${width}-${theme}-${lang}.png`);
-				await page.screenshot({ path: file, fullPage: width === 360 });
+				// What lies over a page is seen as it lies: a picture of the whole page would pull it apart.
+				const over = (await page.locator('dialog[open]').count()) > 0;
+				await page.screenshot({ path: file, fullPage: width === 360 && !over });
 				shots.push({ label: `${width} ${theme} ${lang}`, file });
 			}
 		}
