@@ -54,7 +54,8 @@ const largestMoov = 128 * 2 ** 20;
 /**
  * Where each track was cut at its end (ISO/IEC 14496-12 §8.6.6).
  * @returns track id → end, seconds of the film; tracks that were not cut are not in it
- * @throws NotClean if a track is pieced together out of several parts: the parts between, which were cut out, would come with it
+ * Also looks whether its tables agree: the library goes through as many samples as they say, one by one, be they thousands of millions.
+ * @throws NotClean if they do not, or if a track is pieced together out of several parts: the parts between, which were cut out, would come with it
  */
 export async function cutEnds(source: Blob): Promise<Map<number, number>> {
 	const ends = new Map<number, number>();
@@ -65,6 +66,7 @@ export async function cutEnds(source: Blob): Promise<Map<number, number>> {
 	if (mvhd === undefined) return ends;
 	const timescale = view.getUint32(mvhd.from + (moov[mvhd.from] === 1 ? 20 : 12));
 	for (const trak of find(moov, 'trak', [])) {
+		if (!tablesAgree(moov, view, trak, source.size)) throw new NotClean('The film says it has more pictures than it has');
 		const [tkhd] = find(moov, 'tkhd', [], trak.from, trak.to);
 		const [elst] = find(moov, 'elst', ['edts'], trak.from, trak.to);
 		const [mdhd] = find(moov, 'mdhd', ['mdia'], trak.from, trak.to);
@@ -74,6 +76,31 @@ export async function cutEnds(source: Blob): Promise<Map<number, number>> {
 		if (end !== null) ends.set(view.getUint32(tkhd.from + (moov[tkhd.from] === 1 ? 20 : 12)), end);
 	}
 	return ends;
+}
+
+/** Tables of times, each entry a count and a time, must count no more samples than there are sizes; and each sample has a byte at the least. */
+function tablesAgree(moov: Uint8Array, view: DataView, trak: Box, fileBytes: number): boolean {
+	const within = ['mdia', 'minf', 'stbl'];
+	const [stsz] = [...find(moov, 'stsz', within, trak.from, trak.to), ...find(moov, 'stz2', within, trak.from, trak.to)];
+	const samples = stsz === undefined || stsz.to < stsz.from + 12 ? 0 : view.getUint32(stsz.from + 8);
+	if (samples > fileBytes) return false;
+	for (const type of ['stts', 'ctts'])
+		for (const { from, to } of find(moov, type, within, trak.from, trak.to)) {
+			let counted = 0;
+			const entries = Math.min(view.getUint32(from + 4), Math.floor((to - from - 8) / 8));
+			for (let i = 0; i < entries; i++) counted += view.getUint32(from + 8 + 8 * i);
+			if (counted > samples) return false;
+		}
+	// Which chunks hold how many samples: entries of three numbers, first chunk, samples in each, description.
+	for (const { from, to } of find(moov, 'stsc', within, trak.from, trak.to)) {
+		let before = 0;
+		for (let at = from + 8; at + 12 <= to; at += 12) {
+			const chunk = view.getUint32(at);
+			if (chunk <= before || chunk > samples || view.getUint32(at + 4) > samples) return false;
+			before = chunk;
+		}
+	}
+	return true;
 }
 
 /** Its end in seconds; null where the list says none. */

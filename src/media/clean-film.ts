@@ -64,8 +64,8 @@ export async function cleanFilm(source: Blob, write: Write, options: { signal?: 
 	try {
 		signal?.throwIfAborted();
 		const from = await input.getFormat();
-		const tracks = await keptTracks(input);
 		const ends = from === MP4 || from === QTFF ? await cutEnds(source) : new Map<number, number>();
+		const tracks = await keptTracks(input);
 		const job = { tracks, from, ends, bytes: source.size, signal };
 		let film: CleanFilm;
 		if (from === WEBM || from === MATROSKA) {

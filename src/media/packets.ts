@@ -12,7 +12,10 @@ const lookAhead = 16;
 /** The first packet of pictures that is kept: the one from which what is shown first can be decoded. What was cut off before it is left. */
 async function firstPicture(track: InputVideoTrack): Promise<EncodedPacket | null> {
 	const sink = new EncodedPacketSink(track);
-	return (await sink.getKeyPacket(0, { verifyKeyPackets: true })) ?? (await sink.getFirstKeyPacket({ verifyKeyPackets: true }));
+	// Not with `verifyKeyPackets`: where times are broken, the library then looks for the same picture for ever.
+	const marked = await sink.getKeyPacket(0);
+	if (marked !== null && (await track.determinePacketType(marked)) !== 'delta') return marked;
+	return sink.getFirstKeyPacket({ verifyKeyPackets: true });
 }
 
 async function firstSound(track: InputAudioTrack): Promise<EncodedPacket | null> {
