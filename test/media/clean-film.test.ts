@@ -263,3 +263,13 @@ describe('while it goes on', () => {
 		}
 	});
 });
+
+test('tables that count more samples than there are are refused before anybody counts along', async () => {
+	const film = (counted: number, inChunk: number) => {
+		const tables = box('stbl', box('stsz', words(0, 0, 2, 5, 5)), box('stts', words(0, 1, counted, 100)), box('stsc', words(0, 1, 1, inChunk, 1)));
+		return new Blob([new Uint8Array(box('moov', box('mvhd', words(0, 0, 0, 1000, 2000)), box('trak', box('mdia', box('minf', tables)))))]);
+	};
+	expect(await cutEnds(film(2, 2))).toEqual(new Map());
+	await expect(cutEnds(film(0xa0000002, 2))).rejects.toThrow(NotClean);
+	await expect(cutEnds(film(2, 0xa0000002))).rejects.toThrow(NotClean);
+});

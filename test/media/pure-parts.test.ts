@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cleanAudioSetup } from '../../src/media/decoder-setup.ts';
 import { filmKind, kindBytes } from '../../src/media/film-kind.ts';
 import { av1Units, lengthPrefixed } from '../../src/media/picture-units.ts';
 import { peaks, waveSteps } from '../../src/media/wave.ts';
@@ -43,4 +44,15 @@ test('a sound is folded into steps, whatever its length and its blocks', () => {
 		}
 	}
 	expect(peaks().finish()).toEqual(new Uint8Array(waveSteps));
+});
+
+test('comments in what a sound decoder must be given are left out', () => {
+	const config = { codec: 'x', sampleRate: 48_000, numberOfChannels: 1 };
+	const said = (codec: string, given: Uint8Array) =>
+		Buffer.from(cleanAudioSetup(codec, { ...config, description: given }).description as Uint8Array).toString('latin1');
+	expect(said('vorbis', Buffer.concat([Uint8Array.of(2, 2, 8), Buffer.from('AB'), Buffer.from('Sagafon!'), Buffer.from('SETUP')]))).toBe(
+		`\x02\x02\x10AB\x03vorbis${'\0'.repeat(8)}\x01SETUP`
+	);
+	const numbers = 'n'.repeat(34);
+	expect(said('flac', Buffer.from(`fLaC\0\0\0\x22${numbers}\x84\0\0\x08Sagafon!`, 'latin1'))).toBe(`fLaC\x80\0\0\x22${numbers}`);
 });
