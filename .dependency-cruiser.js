@@ -34,7 +34,7 @@ const parts = {
 	identity: { from: identity, to: [crypto, wire] },
 	replica: { from: replica, to: [log, identity, membership, wire, domain, '^src/crypto/(bytes|aead|random)\\.ts$', ...npm('idb'), svelte] },
 	sync: { from: sync, to: [replica, log, membership, wire, identity, domain, '^src/crypto/(bytes|sign|verify|random)\\.ts$', ...npm('valibot')] },
-	media: { from: media, to: [domain] },
+	media: { from: media, to: [domain, ...npm('mediabunny')] },
 	actions: { from: actions, to: [media, sync, replica, log, identity, membership, domain, wire, crypto] },
 	ui: { from: ui, to: [domain, messages, svelte, ...npm('i18next', 'uqr', '@fontsource-variable')] },
 	'pages-of-a-circle': { from: '^src/routes/\\(app\\)/', to: ['^src/routes/', actions, replica, ui, domain, messages, svelte, ...kit] },
@@ -55,6 +55,7 @@ const oneImporter = {
 	'@hpke/core': '^src/crypto/hpke\\.ts$',
 	'@scure/base': '^src/crypto/bytes\\.ts$',
 	idb: replica,
+	mediabunny: media,
 	i18next: '^src/ui/(words|translate)[^/]*\\.ts$',
 	vite: '^src/server/vite-plugin\\.ts$',
 	uqr: '^src/ui/Qr[^/]*\\.svelte$'
