@@ -62,7 +62,7 @@ test('pictures', async ({ browser }) => {
 	await shoot(page, '135-several', at(page, '/today'));
 	await shoot(page, '136-looking-covered', async (lang) => {
 		await at(page, '/today')();
-		await page.getByRole('img', { name: words(lang)('picture.of', { n: 1, all: 5, name: 'Noor' }) }).click();
+		await page.getByRole('img', { name: words(lang)('picture.of', { n: '1', all: '5', name: 'Noor' }) }).click();
 		await page.keyboard.press('ArrowRight');
 		await page.waitForTimeout(400);
 	});

@@ -36,6 +36,7 @@ export const plants: Plant[] = [
 	{ rule: 'one-importer-of-cborg', file: 'src/wire/planted-cborg.ts', source: `import 'cborg';` },
 	{ rule: 'one-importer-of-hpke-core', file: 'src/crypto/planted-hpke.ts', source: `import '@hpke/core';` },
 	{ rule: 'one-importer-of-scure-base', file: 'src/crypto/planted-base.ts', source: `import '@scure/base';` },
+	{ rule: 'one-importer-of-mediabunny', file: 'src/app-film.ts', source: `import 'mediabunny';` },
 	{ rule: 'one-importer-of-idb', file: 'src/app.ts', source: `import 'idb';` },
 	{ rule: 'one-importer-of-i18next', file: 'src/ui/planted-words.ts', source: `import 'i18next';` },
 	{ rule: 'one-importer-of-vite', file: 'src/server/planted-vite.ts', source: `import type { Plugin } from 'vite';\nexport type P = Plugin;` },
@@ -88,5 +89,5 @@ export const allowed: Record<string, string> = {
 };
 
 /** Stand-ins for the libraries, so that an import of one leads somewhere. A component, once compiled, imports of Svelte what it needs. */
-export const libraries = ['valibot', 'cborg', '@hpke/core', '@scure/base', 'idb', 'i18next', 'uqr', 'vite'];
+export const libraries = ['valibot', 'cborg', '@hpke/core', '@scure/base', 'idb', 'i18next', 'mediabunny', 'uqr', 'vite'];
 export const partsOfSvelte = ['internal/client', 'internal/disclose-version', 'internal/flags/legacy', 'internal/flags/async'];

@@ -37,6 +37,8 @@ export interface Home {
 	isMetered: IsMetered;
 	/** How pictures and films are made ready; null where this device cannot. */
 	media: Media | null;
+	/** How much of a film has been made ready, from 0 to 1; null while none is. */
+	readying: number | null;
 }
 
 /** What differs between a browser and a test under Node. */
@@ -71,7 +73,19 @@ export async function openHome(
 	{ follow = true, isMetered = () => false, media = null }: HomeOptions = {}
 ): Promise<Home> {
 	const record = await readHome(store);
-	const home: Home = { store, api, circles: new Map(), current: record.current, drawn: new Map(), place: null, compared: new Set(), changed, isMetered, media };
+	const home: Home = {
+		store,
+		api,
+		circles: new Map(),
+		current: record.current,
+		drawn: new Map(),
+		place: null,
+		compared: new Set(),
+		changed,
+		isMetered,
+		media,
+		readying: null
+	};
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
 		const circle = await loadCircle(store, id);
 		if (circle === null) continue;

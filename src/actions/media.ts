@@ -10,7 +10,21 @@ export interface ReadyPicture {
 	original: Blob | null;
 }
 
+export interface ReadyFilm {
+	kind: 'film' | 'sound';
+	mime: string;
+	/** Milliseconds. */
+	duration: number;
+	/** As shown, upright; 0 for a sound. */
+	width: number;
+	height: number;
+}
+
 export interface Media {
 	/** @throws NotReady (media/not-ready.ts) where this device cannot make it ready */
 	picture(file: Blob, whole: boolean): Promise<ReadyPicture>;
+	/** Writes it anew, without what it must not tell. `write` is waited for; it may reach back a little (media/hold-back.ts). @throws NotReady */
+	film(file: Blob, write: (bytes: Uint8Array, at: number) => Promise<void>, progress: (share: number) => void): Promise<ReadyFilm>;
+	/** How loud it is, from its beginning to its end, 0 to 255; empty where this device cannot tell. */
+	wave(file: Blob): Promise<number[]>;
 }

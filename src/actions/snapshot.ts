@@ -11,6 +11,8 @@ import { ownCircle, type Home } from './home.ts';
 export interface Snapshot {
 	/** Null while nothing is open on this device. */
 	view: CircleView | null;
+	/** How much of a film has been made ready, from 0 to 1. */
+	readying: number | null;
 	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
 }
 
@@ -21,7 +23,7 @@ export async function takeSnapshot(home: Home): Promise<Snapshot> {
 	const own = ownCircle(home)?.circle;
 	// One's own log is on no screen; what is wrong with it stops nothing that others read, and is told wherever one is.
 	const wrong = own === undefined ? [] : wrongOf(own, () => '').map((one) => ({ ...one, stops: false, ring: 'own' as const, who: null, member: null }));
-	const snapshot: Snapshot = { view: null, circles: [] };
+	const snapshot: Snapshot = { view: null, readying: home.readying, circles: [] };
 	for (const { circle, following } of home.circles.values()) {
 		if (circle.record.own) continue;
 		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle), own?.own, home.isMetered());

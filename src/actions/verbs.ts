@@ -3,7 +3,7 @@ import { closeInvitation, invite } from './invite.ts';
 import { comeIn } from './come-in.ts';
 import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
 import { answerPlace, checkPlace, doubtPlace, drawPlace, settleDoubt } from './compare-place.ts';
-import { enclosePicture, holdSending, openFile, putBack } from './enclose.ts';
+import { encloseFilm, enclosePicture, holdSending, openFile, openTicket, putBack } from './enclose.ts';
 import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { layAside } from './lay-aside.ts';
@@ -38,6 +38,8 @@ export const verbs = {
 	layAside,
 	signOutOthers,
 	enclosePicture,
+	encloseFilm,
+	openTicket,
 	putBack,
 	openFile,
 	holdSending,

@@ -7,6 +7,7 @@ import { codeOf } from './code-of.ts';
 import { goOn, sayName } from './come-in.ts';
 import { openHome, type Home } from './home.ts';
 import { putOwedCards } from './invite.ts';
+import type { Media } from './media.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { finishSignOut } from './sign-out.ts';
 import { finishStart } from './start.ts';
@@ -36,6 +37,12 @@ async function show(): Promise<void> {
 	say({ type: 'shown', snapshot: await takeSnapshot(home) });
 }
 
+const media: Media = {
+	picture: readyPicture,
+	film: async (...args) => (await import('#media/ready-film.ts')).readyFilm(...args),
+	wave: async (file) => (await import('#media/ready-film.ts')).readyWave(file)
+};
+
 /** What some browsers say of the line (https://wicg.github.io/netinfo); the others say nothing, and then it is taken for free. */
 function isMetered(): boolean {
 	const { connection } = navigator as { connection?: { saveData?: boolean; type?: string } };
@@ -44,7 +51,7 @@ function isMetered(): boolean {
 
 const opening = (async () => {
 	const store = await openSealedStore(await openIdbStore());
-	home = await openHome(store, createApi(location.origin), changed, { media: { picture: readyPicture }, isMetered });
+	home = await openHome(store, createApi(location.origin), changed, { media, isMetered });
 	await show();
 	void finishStart(home);
 	void finishSignOut(home).catch(() => undefined);

@@ -1,5 +1,4 @@
 /** The browser's own place for files: the origin's private file system (https://fs.spec.whatwg.org), written by the worker that leads. */
-import type { Bytes } from '#crypto/bytes.ts';
 import type { FileStore } from './file-store.ts';
 
 const folderName = 'sealed';

@@ -3,10 +3,11 @@ import type { CircleView } from '#domain/view.ts';
 
 interface Shown {
 	view: CircleView | null;
+	readying: number | null;
 	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
 }
 
-let shown = $state.raw<Shown>({ view: null, circles: [] });
+let shown = $state.raw<Shown>({ view: null, readying: null, circles: [] });
 let ready = $state(false);
 let trouble = $state<string | null>(null);
 
@@ -14,6 +15,10 @@ export const kvar = {
 	/** The circle on screen; null where this device has none. */
 	get view() {
 		return shown.view;
+	},
+	/** How much of a film that was chosen has been made ready, from 0 to 1; null while none is. */
+	get readying() {
+		return shown.readying;
 	},
 	/** Every circle this device knows. */
 	get circles() {

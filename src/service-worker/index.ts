@@ -1,15 +1,18 @@
 /**
- * WITHOUT A CONNECTION the app opens and the help lines are there. Nothing of a family passes through here: what is said comes and
- * goes by /api, which this worker never touches.
+ * WITHOUT A CONNECTION the app opens and the help lines are there. And films play while they load (play.ts). Nothing else of a family
+ * passes through here: what is said comes and goes by /api, which this worker does not touch.
  *
  *   the app's pages and their files   from the store of this very version, so that a page never meets another version's files
  *   the help pages                    from the network, or as they were last seen
+ *   films and sounds, /play/          sealed from this device or the server, opened here, kept nowhere
  *   everything else                   as if this worker were not there
  *
  * NOTE a new version waits until every page of the old one is closed (no skipWaiting): nobody loses what they are typing to an update.
  */
 import { assets, immutable, prerendered } from '$app/manifest';
 import { self as worker } from '$app/service-worker';
+import type { Ticket } from '#replica/ticket.ts';
+import { play, playPath, type Listener } from './play.ts';
 
 /** Pages rendered by the server that must be there without it. */
 const helpPages = ['/sv/hjalp', '/en/help', '/sv', '/en'];
@@ -53,8 +56,29 @@ worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	if (request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/api/')) return;
-	if (own.has(url.pathname)) event.respondWith(fromStore(url.pathname, request));
+	if (url.pathname.startsWith(playPath)) event.respondWith(play(request, url.pathname.slice(playPath.length), pageOf(event.clientId)));
+	else if (own.has(url.pathname)) event.respondWith(fromStore(url.pathname, request));
 	else if (helpPages.includes(url.pathname)) event.respondWith(fromNetworkOrStore(url.pathname, request));
+});
+
+/** The page that plays. */
+const pageOf = (clientId: string): Listener => ({
+	async ask(message) {
+		const client = await worker.clients.get(clientId);
+		if (client === undefined) return null;
+		const { port1, port2 } = new MessageChannel();
+		return new Promise<Ticket | null>((resolve) => {
+			const late = setTimeout(() => resolve(null), 10_000);
+			port1.onmessage = ({ data }: MessageEvent<Ticket | null>) => {
+				clearTimeout(late);
+				resolve(data);
+			};
+			client.postMessage(message, [port2]);
+		});
+	},
+	tell(message) {
+		void worker.clients.get(clientId).then((client) => client?.postMessage(message));
+	}
 });
 
 async function fromStore(path: string, request: Request): Promise<Response> {

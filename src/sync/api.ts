@@ -79,6 +79,8 @@ export interface Api {
 	putPart(session: Session, file: Bytes, part: number, at: number, bytes: Bytes, signal?: AbortSignal): Promise<FileState>;
 	/** Not sent after all. */
 	dropFile(session: Session, file: Bytes): Promise<void>;
+	/** Where the sealed bytes of a file are asked for, in a session. */
+	fileAt(session: Session, file: Bytes): string;
 	/** Sealed bytes from `from` up to `to`, as they come. */
 	readFile(session: Session, file: Bytes, from: number, to: number, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 	/** The server drops the bodies of these. */
@@ -216,6 +218,7 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 		async dropFile(session, file) {
 			await within(session, 'DELETE', `${fileAt(file)}/parts`);
 		},
+		fileAt: (session, file) => `${origin}/api/circles/${base64url(session.circleId)}${fileAt(file)}`,
 		async readFile(session, file, from, to, signal) {
 			const headers = { accept: 'application/octet-stream', range: `bytes=${from}-${to - 1}` };
 			const response = await within(session, 'GET', fileAt(file), { headers, endless: true, ...(signal ? { signal } : {}) });

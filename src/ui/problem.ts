@@ -62,7 +62,10 @@ const codes = [
 	'file-missing',
 	'part-order',
 	'part-broken',
-	'no-such-range'
+	'no-such-range',
+	'not-a-film',
+	'film-broken',
+	'no-player'
 ] as const satisfies readonly Said[];
 
 type Code = (typeof codes)[number];

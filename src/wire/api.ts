@@ -38,7 +38,7 @@ export const maxControlEntry = 400 * 1024;
 export const maxBatch = 200;
 export const maxPage = 500;
 /** Files that one entry may speak of. */
-export const maxFiles = 200;
+const maxFiles = 200;
 
 /**
  * NOTE parts. A sealed file goes up in parts of 4 MiB (the last may be shorter), each with a SHA-256 digest; the file's id is the SHA-256

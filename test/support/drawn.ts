@@ -1,5 +1,6 @@
-/** Pictures for the client under Node, where nothing can be decoded: bytes that are told apart, of the sizes a browser would make. */
+/** Pictures for the client under Node, where nothing can be decoded: bytes that are told apart, of the sizes a browser would make. Films are truly written anew. */
 import type { Media } from '../../src/actions/media.ts';
+import { readyFilm } from '#media/ready-film.ts';
 import { randomBytes } from '#crypto/random.ts';
 
 /** What was chosen begins with this many bytes of its own, by which it is known again wherever it should not be. */
@@ -22,7 +23,9 @@ export const drawing: Media = {
 			thumbnail: file.slice(0, 10_000, 'image/jpeg'),
 			screen: file.slice(0, file.size, 'image/jpeg'),
 			original: whole ? file.slice(0, file.size, 'image/jpeg') : null
-		})
+		}),
+	film: readyFilm,
+	wave: () => Promise.resolve([0, 128, 255])
 };
 
 export const markOf = async (file: Blob): Promise<string> => Buffer.from(await file.slice(0, marked).arrayBuffer()).toString('latin1');

@@ -1,0 +1,131 @@
+/** A film that is sealed on the phone, and played by somebody else while it loads: from its middle, before its beginning has come. */
+import { openAsBlob, readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { longFilm } from '../test/support/long-film.ts';
+import { begins, choosesRing, invites, reads } from './support/doing.ts';
+import { startLyingHost } from './support/lying-host.ts';
+import { newPerson, type Person } from './support/person.ts';
+
+const says = 'Elias sjunger för Noor';
+const seconds = 180;
+
+async function chooses({ page, t }: Person, path: string): Promise<void> {
+	await page.getByLabel(t('enclose.film')).setInputFiles(path);
+	await expect(page.getByRole('textbox', { name: t('film.says') })).toBeVisible({ timeout: 60_000 });
+}
+const player = (page: Page) => page.locator('video');
+/** How a film plays now. */
+const state = (page: Page) =>
+	player(page).evaluate((video: HTMLVideoElement) => ({
+		at: video.currentTime,
+		ready: video.readyState,
+		length: video.duration,
+		wrong: video.error?.code ?? 0
+	}));
+
+test('a film is told, played from its middle while it is still loading, and refused where it was changed', async ({ browser }, info) => {
+	await using host = await startLyingHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	await using malik = await newPerson(browser, host.origin, 'Malik');
+	await begins(noor, 'Noor', 'Platsen vid sjön', '');
+	await reads(malik, await invites(noor, { ring: 'all' }));
+	const path = info.outputPath('film.webm');
+	const film = await longFilm(seconds);
+	await writeFile(path, film);
+	const { page, t } = noor;
+
+	await test.step('Noor chooses it, and tells', async () => {
+		await noor.goes('/tell');
+		await chooses(noor, path);
+		await page.getByRole('textbox', { name: t('film.says') }).fill(says);
+		await choosesRing(page.getByRole('group', { name: t('ring.label') }), 'all');
+		await page.getByRole('button', { name: t('tell.look') }).click();
+		await page.getByRole('button', { name: t('tell.go.all') }).click();
+		await expect(page.getByRole('progressbar', { name: t('sending.label') })).toBeVisible();
+		await expect(page.getByRole('progressbar')).toHaveCount(0, { timeout: 60_000 });
+	});
+
+	await test.step('Malik plays it, skipping to its middle: little of it was asked for by then', async () => {
+		await malik.goes('/today');
+		await expect(malik.page.getByText(says)).toBeVisible();
+		// Its still picture alone.
+		expect(new Set(host.sent.flatMap(({ method, path }) => (method === 'GET' && /\/files\/[^/]+$/.test(path) ? [path] : []))).size).toBe(1);
+		let bytes = 0;
+		host.lies = {
+			afterwards: ({ method, path }, { status, body }) => {
+				if (method === 'GET' && /\/files\/[^/]+$/.test(path) && status === 206) bytes += body.length;
+				return undefined;
+			}
+		};
+		await malik.page.getByRole('button', { name: new RegExp(malik.t('film.play')) }).click();
+		await expect(player(malik.page)).toBeVisible();
+		await expect.poll(async () => (await state(malik.page)).ready, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+		expect(Math.round((await state(malik.page)).length)).toBe(seconds);
+		await player(malik.page).evaluate(async (video: HTMLVideoElement) => {
+			video.pause();
+			const sought = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
+			video.currentTime = 90;
+			await sought;
+		});
+		expect(await state(malik.page)).toMatchObject({ at: 90, wrong: 0 });
+		expect(bytes).toBeLessThan(film.length / 2);
+		await player(malik.page).evaluate((video: HTMLVideoElement) => video.play());
+		await expect.poll(async () => (await state(malik.page)).at, { timeout: 20_000 }).toBeGreaterThan(91);
+	});
+
+	await test.step('no byte of it lies plain at the host, nor in what its browser keeps', async () => {
+		// A stretch out of the middle, as it was chosen: packets are written anew as they are.
+		const stretch = Buffer.from(film.slice(40_000_000, 40_000_064));
+		const blobs = readdirSync(join(host.honest.data, 'blobs'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+		expect(blobs.length).toBeGreaterThan(0);
+		for (const { parentPath, name } of blobs) expect(readFileSync(join(parentPath, name)).includes(stretch)).toBe(false);
+		for (const { body } of host.sent) expect(Buffer.from(body).includes(stretch)).toBe(false);
+		const kept = await malik.page.evaluate(async () => {
+			const addresses: string[] = [];
+			for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) addresses.push(url);
+			return addresses;
+		});
+		expect(kept.filter((url) => /\/play\/|\/files\//.test(url))).toEqual([]);
+	});
+
+	await test.step('changed on the way it is not played on, and that is said', async () => {
+		host.lies = {
+			afterwards: ({ method, path }, { status, body }) => {
+				if (method !== 'GET' || !/\/files\/[^/]+$/.test(path) || status !== 206 || body.length < 1000) return undefined;
+				const bad = body.slice();
+				bad[500] = (bad[500] as number) ^ 1;
+				return new Response(bad, { status: 206 });
+			}
+		};
+		await malik.page.reload();
+		await malik.page.getByRole('button', { name: new RegExp(malik.t('film.play')) }).click();
+		await expect(malik.page.getByText(malik.t('problem.film-broken'))).toBeVisible({ timeout: 30_000 });
+		host.lies = {};
+		await malik.page.getByRole('button', { name: malik.t('picture.again') }).click();
+		await expect.poll(async () => (await state(malik.page)).ready, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+	});
+	expect(noor.complaints).toEqual([]);
+});
+
+test('a sound is told and heard; what is neither is said kindly', async ({ browser }) => {
+	await using host = await startLyingHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	await begins(noor, 'Noor', 'Platsen vid sjön', '');
+	const { page, t } = noor;
+	await noor.goes('/tell');
+	await page.getByLabel(t('enclose.film')).setInputFiles({ name: 'brev.mp4', mimeType: 'video/mp4', buffer: Buffer.from('ett brev, ingen film') });
+	await expect(page.getByText(t('problem.not-a-film'))).toBeVisible();
+	const song = Buffer.from(await (await openAsBlob('test/media/fixtures/song.mp3')).arrayBuffer());
+	await page.getByLabel(t('enclose.film')).setInputFiles({ name: 'sång.mp3', mimeType: 'audio/mpeg', buffer: song });
+	await page.getByRole('textbox', { name: t('sound.says') }).fill(says);
+	await page.getByRole('button', { name: t('tell.look') }).click();
+	await page.getByRole('button', { name: t('tell.go.close') }).click();
+	await expect(page).toHaveURL(/\/today/);
+	await page.getByRole('button', { name: new RegExp(t('sound.play')) }).click();
+	const sound = page.locator('audio');
+	await expect.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.readyState), { timeout: 15_000 }).toBeGreaterThanOrEqual(2);
+	expect(await sound.evaluate((audio: HTMLAudioElement) => audio.error)).toBeNull();
+	expect(noor.complaints).toEqual([]);
+});

@@ -1,0 +1,36 @@
+/** Any stretch of a sealed file, opened as a stream: only the records it lies in are asked for, a few at a time, as they are read. */
+import type { Bytes } from './bytes.ts';
+import { fileOpener, headerSize, plainPerRecord, recordAt, recordCount, type FileOpener } from './records.ts';
+
+/** Sealed bytes from `from` up to `to`. */
+export type ReadSealed = (from: number, to: number) => Promise<Bytes>;
+
+/** Records asked for at once: 2 MiB. */
+const atOnce = 32;
+
+/** Reads the file's first bytes. @param size plain bytes, as the signed entry says. @throws BrokenRecord, and what `read` throws */
+export const openerOf = async (secret: Bytes, size: number, read: ReadSealed): Promise<FileOpener> => fileOpener(secret, size, await read(0, headerSize));
+
+/** Plain bytes from `from` up to `to`. The stream fails with BrokenRecord at the record that is not what was sealed there, and gives nothing of it. */
+export function openRange(opener: FileOpener, size: number, from: number, to: number, read: ReadSealed): ReadableStream<Uint8Array> {
+	const last = Math.min(recordCount(size), Math.ceil(to / plainPerRecord));
+	let next = Math.floor(from / plainPerRecord);
+	return new ReadableStream<Uint8Array>(
+		{
+			async pull(controller) {
+				if (next >= last || from >= to) return controller.close();
+				const end = Math.min(last, next + atOnce);
+				const begins = recordAt(size, next).from;
+				const sealed = await read(begins, recordAt(size, end - 1).to);
+				for (; next < end; next++) {
+					const at = recordAt(size, next);
+					const plain = await opener.open(next, sealed.slice(at.from - begins, at.to - begins));
+					const first = next * plainPerRecord;
+					controller.enqueue(plain.subarray(Math.max(0, from - first), Math.min(plain.length, to - first)));
+				}
+				if (next >= last) controller.close();
+			}
+		},
+		{ highWaterMark: 0 }
+	);
+}

@@ -1,0 +1,49 @@
+/** ADDRESSES FOR PLAYERS. A film gets an address that says nothing; the service worker that is asked for it asks here what opens it (service-worker/play.ts). */
+import { ask } from '#actions/ask.ts';
+import type { SealedFile } from '#domain/enclosed.ts';
+import type { AskForTicket, Broken } from '#replica/ticket.ts';
+
+interface Player {
+	file: SealedFile;
+	onbroken: () => void;
+}
+const players = new Map<string, Player>();
+const given = new Set<string>();
+let listening = false;
+
+function listen(): void {
+	if (listening) return;
+	listening = true;
+	navigator.serviceWorker.addEventListener('message', ({ data, ports: [port] }: MessageEvent<AskForTicket | Broken | null>) => {
+		if (data?.type === 'broken') players.get(data.name)?.onbroken();
+		if (data?.type !== 'ticket' || port === undefined) return;
+		const file = players.get(data.name)?.file;
+		// Asked for a second time: what it was given then did not do any more.
+		const renew = given.has(data.name);
+		given.add(data.name);
+		if (file === undefined) port.postMessage(null);
+		else
+			void ask('openTicket', { file, renew }).then(
+				(ticket) => port.postMessage(ticket),
+				() => port.postMessage(null)
+			);
+	});
+	navigator.serviceWorker.startMessages();
+}
+
+/** How long a page waits for the service worker to take it over, at the very first visit. Milliseconds. */
+const patience = 5_000;
+
+/** @throws an error whose code is `no-player`: this page has no service worker, as after a forced reload */
+export async function addressOf(file: SealedFile, onbroken: () => void): Promise<string> {
+	if (!('serviceWorker' in navigator)) throw Object.assign(new Error('no service worker'), { code: 'no-player' });
+	listen();
+	const end = Date.now() + patience;
+	while (navigator.serviceWorker.controller === null) {
+		if (Date.now() > end) throw Object.assign(new Error('no service worker'), { code: 'no-player' });
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	const name = crypto.randomUUID();
+	players.set(name, { file, onbroken });
+	return `/play/${name}`;
+}

@@ -1,0 +1,124 @@
+/**
+ * FILMS AND SOUNDS PLAY WHILE THEY LOAD. A page gives a player an address that says nothing, /play/<random>; what is asked of it, any range
+ * (RFC 9110 §14), is fetched sealed, from this device or the server, opened record by record and handed on. Nothing plain is kept, here or in any cache.
+ *
+ * NOTE tickets. What opens a file is asked of the page that plays it, and is in this worker's memory alone. A browser may end a worker
+ * at any moment: then the page is asked again. With the page the ticket goes.
+ */
+import { fromHex } from '#crypto/bytes.ts';
+import { openRange, openerOf, type ReadSealed } from '#crypto/open-range.ts';
+import { BrokenRecord, sealedSize, type FileOpener } from '#crypto/records.ts';
+import type { AskForTicket, Broken, Ticket } from '#replica/ticket.ts';
+import { openOpfs } from '#replica/opfs.ts';
+
+export const playPath = '/play/';
+
+interface Playing {
+	ticket: Ticket;
+	opener: FileOpener;
+	read: ReadSealed;
+}
+const playing = new Map<string, Playing>();
+const most = 20;
+
+/** The page that plays. */
+export interface Listener {
+	/** Null where there is none any more, or it knows nothing of what is asked for. */
+	ask(message: AskForTicket): Promise<Ticket | null>;
+	tell(message: Broken): void;
+}
+
+export async function play(request: Request, name: string, page: Listener): Promise<Response> {
+	try {
+		const now = await playingOf(name, page);
+		return now === null ? new Response(null, { status: 404 }) : answer(request, name, now, page);
+	} catch (error) {
+		if (error instanceof BrokenRecord) page.tell({ type: 'broken', name });
+		return new Response(null, { status: 502 });
+	}
+}
+
+function answer(request: Request, name: string, now: Playing, page: Listener): Response {
+	const { size, mime } = now.ticket;
+	const range = rangeOf(request.headers.get('range'), size);
+	if (range === null) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
+	const { from, to } = range;
+	const read: ReadSealed = async (start, end) => {
+		try {
+			return await now.read(start, end);
+		} catch (error) {
+			if (!(error instanceof OtherTicket)) throw error;
+			// The session it was fetched in has ended: the page opens another.
+			playing.delete(name);
+			const again = await playingOf(name, page);
+			if (again === null) throw error;
+			now.read = again.read;
+			return again.read(start, end);
+		}
+	};
+	const opener: FileOpener = {
+		open: (index, sealed) =>
+			now.opener.open(index, sealed).catch((error: unknown) => {
+				page.tell({ type: 'broken', name });
+				throw error;
+			})
+	};
+	return new Response(openRange(opener, size, from, to, read), {
+		status: 206,
+		headers: {
+			'content-type': mime,
+			'content-length': String(to - from),
+			'content-range': `bytes ${from}-${to - 1}/${size}`,
+			'accept-ranges': 'bytes',
+			'cache-control': 'no-store',
+			'x-content-type-options': 'nosniff',
+			'content-security-policy': "default-src 'none'; sandbox"
+		}
+	});
+}
+
+async function playingOf(name: string, page: Listener): Promise<Playing | null> {
+	const known = playing.get(name);
+	if (known !== undefined) return known;
+	const ticket = await page.ask({ type: 'ticket', name });
+	if (ticket === null) return null;
+	const read = readerOf(ticket);
+	const now = { ticket, read, opener: await openerOf(fromHex(ticket.secret), ticket.size, read) };
+	playing.set(name, now);
+	const [oldest] = playing.keys();
+	if (playing.size > most && oldest !== undefined) playing.delete(oldest);
+	return now;
+}
+
+/** The server no longer knows the session. */
+class OtherTicket extends Error {}
+
+/** Sealed bytes, from this device where they are, else from the server. */
+function readerOf({ size, local, path, authorization }: Ticket): ReadSealed {
+	const files = openOpfs();
+	return async (from, to) => {
+		const here = local === null ? null : await files.read(local, from, to).catch(() => null);
+		if (here !== null) return here;
+		const response = await fetch(path, {
+			headers: { authorization, range: `bytes=${from}-${to - 1}` },
+			cache: 'no-store',
+			credentials: 'omit',
+			redirect: 'error',
+			referrerPolicy: 'no-referrer'
+		});
+		if (response.status === 401) throw new OtherTicket();
+		if (response.status !== 206) throw new Error('The server gives other bytes than were asked for');
+		const bytes = new Uint8Array(await response.arrayBuffer());
+		if (bytes.length !== Math.min(to, sealedSize(size)) - from) throw new Error('The answer broke off');
+		return bytes;
+	};
+}
+
+/** One range from a Range header; all of it without one. Null where it lies beyond the end. */
+function rangeOf(header: string | null, size: number): { from: number; to: number } | null {
+	const parts = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header ?? 'bytes=0-');
+	if (parts === null) return { from: 0, to: size };
+	const from = Number(parts[1]);
+	const to = parts[2] === '' ? size : Math.min(size, Number(parts[2]) + 1);
+	return from >= size || to <= from ? null : { from, to };
+}

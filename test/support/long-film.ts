@@ -1,0 +1,50 @@
+/** Films as long as a test wishes, made of one second again and again: real packets in a real container, without an encoder. */
+import { openAsBlob } from 'node:fs';
+import {
+	BlobSource,
+	BufferTarget,
+	EncodedAudioPacketSource,
+	EncodedPacketSink,
+	EncodedVideoPacketSource,
+	Input,
+	Output,
+	WEBM,
+	WebMOutputFormat,
+	type EncodedPacket,
+	type InputAudioTrack,
+	type InputVideoTrack
+} from 'mediabunny';
+
+const second = new URL('../media/fixtures/noisy.webm', import.meta.url);
+
+/** A WebM (VP8, Opus) of `seconds`, about 0.3 MB each. */
+export async function longFilm(seconds: number): Promise<Uint8Array<ArrayBuffer>> {
+	const input = new Input({ source: new BlobSource(await openAsBlob(second)), formats: [WEBM] });
+	const video = (await input.getPrimaryVideoTrack()) as InputVideoTrack;
+	const audio = (await input.getPrimaryAudioTrack()) as InputAudioTrack;
+	const target = new BufferTarget();
+	const output = new Output({ format: new WebMOutputFormat(), target });
+	const pictures = new EncodedVideoPacketSource('vp8');
+	const sound = new EncodedAudioPacketSource('opus');
+	output.addVideoTrack(pictures);
+	output.addAudioTrack(sound);
+	await output.start();
+	const [seen, heard] = [await packetsOf(video), await packetsOf(audio)];
+	const setup = { decoderConfig: (await video.getDecoderConfig()) as VideoDecoderConfig };
+	const soundSetup = { decoderConfig: (await audio.getDecoderConfig()) as AudioDecoderConfig };
+	for (let at = 0; at < seconds; at++) {
+		for (const packet of seen) await pictures.add(packet.clone({ timestamp: packet.timestamp + at }), setup);
+		for (const packet of heard) await sound.add(packet.clone({ timestamp: packet.timestamp + at }), soundSetup);
+	}
+	await output.finalize();
+	input.dispose();
+	return new Uint8Array(target.buffer as ArrayBuffer);
+}
+
+/** Those of the first second: the sound's last may reach beyond it. */
+async function packetsOf(track: InputVideoTrack | InputAudioTrack): Promise<EncodedPacket[]> {
+	const out: EncodedPacket[] = [];
+	for await (const packet of new EncodedPacketSink(track).packets())
+		if (packet.timestamp >= 0 && packet.timestamp + packet.duration <= 1.0001) out.push(packet);
+	return out;
+}
