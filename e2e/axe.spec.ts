@@ -6,6 +6,7 @@ import { axeFinds } from './support/axe.ts';
 import { begins, choosesRing, invites, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { startLyingHost } from './support/lying-host.ts';
+import { paints } from './support/painted.ts';
 import { newPerson } from './support/person.ts';
 
 const publicPages = ['/sv', '/en', '/sv/hjalp', '/en/help'];
@@ -46,6 +47,30 @@ for (const [viewport, theme] of [
 		await tells(noor, 'all', 'Vi har förlorat vår son.', 'ask');
 		for (const path of appPages) found.push(...(await findings(noor.page, path)));
 
+		// Pictures, one of them covered, and a film: chosen, told, looked at.
+		await noor.page.goto('/tell');
+		const pictures = [await paints(noor.page, 400, 300, 0), await paints(noor.page, 300, 400, 1)];
+		await noor.page.getByLabel(noor.t('enclose.add')).setInputFiles(pictures.map((buffer, i) => ({ name: `${i}.jpg`, mimeType: 'image/jpeg', buffer })));
+		await noor.page.getByLabel(noor.t('enclose.film')).setInputFiles('test/media/fixtures/recorded.webm');
+		await noor.page.getByRole('textbox', { name: noor.t('film.says') }).fill('Elias sjunger');
+		await noor.page.getByLabel(noor.t('enclose.cover')).first().check();
+		await noor.page.getByRole('textbox', { name: noor.t('tell.words') }).fill('Några bilder.');
+		await noor.page.waitForTimeout(600);
+		found.push(...(await findings(noor.page, '/tell')), ...(await findings(noor.page, '/tell?look')));
+		await noor.page.getByRole('button', { name: noor.t('tell.go.close') }).click();
+		await noor.page.waitForURL(/\/today/);
+		const second = noor.t('picture.of', { n: '2', all: '2', name: 'Noor' });
+		found.push(
+			...(await findings(noor.page, '/today', async () => {
+				await noor.page.getByRole('button', { name: second }).click();
+				await noor.page.getByRole('dialog').getByRole('img').waitFor();
+			})),
+			...(await findings(noor.page, '/today', async () => {
+				await noor.page.getByRole('button', { name: new RegExp(noor.t('film.play')) }).click();
+				await noor.page.locator('video').waitFor();
+			}))
+		);
+
 		const { page, t } = noor;
 		await using malik = await openDevice(host.origin);
 		await malik.does('openInvitation', { text: link });
@@ -66,7 +91,7 @@ for (const [viewport, theme] of [
 		const more = page.getByRole('button', { name: t('aside.more', { name: 'Malik' }) }).first();
 		found.push(...(await findings(page, '/today', () => more.click())));
 		await page.getByRole('button', { name: t('aside.do') }).click();
-		found.push(...(await findings(page, '/today', () => page.getByRole('button', { name: t('aside.show') }).click())));
+		found.push(...(await findings(page, '/today', () => page.getByRole('button', { name: t('aside.show'), exact: true }).click())));
 		const away = page.getByRole('dialog').getByRole('button', { name: t('away.go') });
 		const asksWhether = async () => {
 			await more.click();

@@ -12,6 +12,7 @@ import { answers, begins, invites, letsGo, letsIn, looksInto, opensLink, reads, 
 import { startHost, type Host } from './support/host.ts';
 import { madeUpEntry, madeUpMember, startLyingHost } from './support/lying-host.ts';
 import { newPerson, personOfFolder, type Person } from './support/person.ts';
+import { marks, takesPicture } from './support/picture.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(240_000);
@@ -24,6 +25,7 @@ let bergsFolder: string;
 /** Every private word of the story: none of them may be found with the host. */
 const secrets = [
 	'Ture',
+	'En liten hand i en stor',
 	'Noor',
 	'Elias',
 	'Ingrid',
@@ -40,7 +42,8 @@ const secrets = [
 	'väninnorna',
 	'i ett rum utan täckning',
 	'Begravningen är på lördag',
-	'Jag skriver ändå'
+	'Jag skriver ändå',
+	...Object.values(marks)
 ];
 
 const seesLive = async (person: Person, text: string | RegExp) => expect(person.page.getByText(text).first()).toBeVisible({ timeout: 10_000 });
@@ -70,6 +73,14 @@ test('1. Noor begins on her phone; Elias comes in by a link, after they have com
 });
 
 test('3. The news goes further out, each reads as far as their ring, and every answer arrives live', async () => {
+	// With a picture, as a phone takes them.
+	await elias.goes('/tell');
+	await elias.page
+		.getByLabel(elias.t('enclose.add'))
+		.setInputFiles({ name: 'IMG_4711.jpg', mimeType: 'image/jpeg', buffer: await takesPicture(elias.page, 900, 1200) });
+	await elias.page.getByRole('textbox', { name: elias.t('enclose.says') }).fill('En liten hand i en stor');
+	// Kept as it is typed, so that the page that is opened next has it.
+	await elias.page.waitForTimeout(600);
 	await tells(elias, 'close', 'Vår son Ture föddes i tisdags. Han levde inte.', 'ask');
 	// Nobody is there yet, and that is said, not that it is told.
 	await seesLive(elias, elias.t('today.told.close'));
@@ -92,6 +103,7 @@ test('3. The news goes further out, each reads as far as their ring, and every a
 		await expect(ingrid.page.getByText(ingrid.t('join.compare'))).toBeVisible();
 		await letsIn(noor, ingrid, 'Ingrid');
 		await seesLive(ingrid, 'Han levde inte.');
+		await expect(ingrid.page.getByRole('img', { name: 'En liten hand i en stor' })).toBeVisible();
 		await seesLive(ingrid, 'Vi har förlorat vår son.');
 		await expect(ingrid.page.getByText('bara för oss två')).toHaveCount(0);
 	});

@@ -72,6 +72,21 @@ test('pictures', async ({ browser }) => {
 		await page.getByLabel(words(lang)('enclose.add')).waitFor({ state: 'attached' });
 		await page.waitForTimeout(600);
 	});
+	await page.goto('/tell');
+	for (const path of ['test/media/fixtures/recorded.webm', 'test/media/fixtures/song.mp3']) await page.getByLabel(noor.t('enclose.film')).setInputFiles(path);
+	await page.getByRole('textbox', { name: noor.t('sound.says') }).fill('Elias sjunger för Noor');
+	await page.getByRole('textbox', { name: noor.t('tell.words') }).fill('Till Noor, från Elias.');
+	await page.waitForTimeout(600);
+	await shoot(page, '140-choosing-film', at(page, '/tell'));
+	await page.goto('/tell');
+	await tells(noor, 'Till Noor, från Elias.');
+	await shoot(page, '141-film-and-sound', at(page, '/today'));
+	await shoot(page, '142-playing', async (lang) => {
+		await at(page, '/today')();
+		await page.getByRole('button', { name: new RegExp(words(lang)('sound.play')) }).click();
+		await page.getByRole('button', { name: new RegExp(words(lang)('film.play')) }).click();
+		await page.waitForTimeout(1500);
+	});
 	// The line to the server takes no bytes of a file: it waits, and says so.
 	await page.context().route('**/parts/**', (route) => route.abort());
 	await page.goto('/tell');

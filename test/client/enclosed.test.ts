@@ -1,9 +1,9 @@
 /** What is enclosed with words: sealed at once, sent part by part before them, opened by whoever reads them, gone with them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { openAsBlob, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verbs } from '../../src/actions/verbs.ts';
-import { filesOf, type Picture } from '#domain/enclosed.ts';
+import { filesOf, type Film, type Picture, type SealedFile, type Sound } from '#domain/enclosed.ts';
 import type { CircleView } from '#domain/view.ts';
 import { partSize } from '#wire/api.ts';
 import { drawing, drawn, markOf } from '../support/drawn.ts';
@@ -110,6 +110,46 @@ describe('a picture with the news', () => {
 		expect(await looksAt(await again(ingrid))).toBe(await bytesOf(file));
 		// What was never looked at is not there.
 		await expect(looksAt(ingrid, 'thumbnail')).rejects.toThrow();
+	});
+});
+
+describe('a film or a sound', () => {
+	const fixture = async (name: string): Promise<Blob> =>
+		new Blob([await (await openAsBlob(new URL(`../media/fixtures/${name}`, import.meta.url))).arrayBuffer()]);
+
+	test('is written anew as it is sealed, and opened it plays what was chosen and tells nothing else', async () => {
+		const poster = drawn(5_000);
+		const film = (await noor.does('encloseFilm', { file: await fixture('place.mp4'), poster })) as Film;
+		expect(film).toMatchObject({ kind: 'film', says: '', covered: false });
+		expect(film.film.mime).toMatch(/^video\/mp4; codecs="avc1/);
+		await noor.does('tellNews', { ring: 'close', text: '', asking: null, enclosed: [film] });
+		const view = await ingrid.sees((view) => told(view) !== undefined);
+		const theirs = told(view)?.enclosed[0] as Film;
+		const plain = Buffer.from(await (await ingrid.does('openFile', { file: theirs.film })).arrayBuffer());
+		expect(plain.length).toBe(theirs.film.size);
+		expect(plain.subarray(4, 8).toString('latin1')).toBe('ftyp');
+		const chosen = Buffer.from(await (await fixture('place.mp4')).arrayBuffer());
+		for (const mark of ['+12.3456-098.7654', 'Kamerabolaget', 'Sagafon_X9', 'Ylva_Exempelsson']) {
+			expect(chosen.includes(Buffer.from(mark))).toBe(true);
+			expect(plain.includes(Buffer.from(mark))).toBe(false);
+		}
+		expect(await bytesOf(await ingrid.does('openFile', { file: theirs.poster as SealedFile }))).toBe(await bytesOf(poster));
+		// For the player: where it is, and what opens it.
+		const ticket = await ingrid.does('openTicket', { file: theirs.film, renew: false });
+		expect(ticket).toMatchObject({ secret: theirs.film.secret, size: theirs.film.size, mime: theirs.film.mime });
+		expect((await fetch(ticket.path, { headers: { authorization: ticket.authorization, range: 'bytes=0-20' } })).status).toBe(206);
+	});
+
+	test('a sound has a length and a wave, and no picture', async () => {
+		const sound = (await noor.does('encloseFilm', { file: await fixture('song.mp3') })) as Sound;
+		expect(sound).toMatchObject({ kind: 'sound', wave: [0, 128, 255] });
+		expect(sound.duration).toBeGreaterThan(500);
+		expect(here(noor)).toBe(1);
+	});
+
+	test('what cannot be made ready is said, and nothing of it is kept', async () => {
+		await expect(noor.does('encloseFilm', { file: new Blob(['ett brev, ingen film'], { type: 'video/mp4' }) })).rejects.toMatchObject({ code: 'not-a-film' });
+		expect([here(noor), circleOf(noor).files.size, (await noor.snapshot()).readying]).toEqual([0, 0, null]);
 	});
 });
 
