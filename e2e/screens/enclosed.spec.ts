@@ -1,5 +1,6 @@
 /** Pictures with words: choosing them, what the others see, looking at one, and what is said on the way. */
 import { test, type Page } from '@playwright/test';
+import { longFilm } from '../../test/support/long-film.ts';
 import { begins, choosesRing } from '../support/doing.ts';
 import { startHost } from '../support/host.ts';
 import { paints } from '../support/painted.ts';
@@ -90,8 +91,10 @@ test('pictures', async ({ browser }) => {
 	// The line to the server takes no bytes of a file: it waits, and says so.
 	await page.context().route('**/parts/**', (route) => route.abort());
 	await page.goto('/tell');
-	await chooses(noor, await paints(page, 1200, 800, 2));
-	await tells(noor, 'En bild till.');
+	const film = Buffer.from(await longFilm(12));
+	await page.getByLabel(noor.t('enclose.film')).setInputFiles({ name: 'film.webm', mimeType: 'video/webm', buffer: film });
+	await page.getByRole('textbox', { name: noor.t('film.says') }).waitFor();
+	await tells(noor, 'Sången, från i onsdags.');
 	await shoot(page, '138-on-the-way', at(page, '/today'));
 	await page.goto('/today');
 	await page.getByRole('button', { name: noor.t('sending.pause') }).click();
