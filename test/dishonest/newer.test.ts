@@ -96,8 +96,8 @@ async function goesOnAfter(entry: Entry): Promise<void> {
 
 test.each([
 	['of a type that is not known', ['letter', 1, 1, words]],
-	['of a schema that is not known', ['announcement', 2, 1, words, 0]],
-	['of a schema that is not known, with other fields', ['answer', 2, 1, words]]
+	['of a schema that is not known', ['announcement', 3, 1, words, 0]],
+	['of a schema that is not known, with other fields', ['answer', 3, 1, words]]
 ] as [string, Cbor][])('an entry %s: it is newer, nothing is wrong, and one goes on writing', async (_, body) => {
 	const entry = await made(body);
 	const view = await shownTo(entry);
