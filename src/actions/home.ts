@@ -8,6 +8,7 @@ import { endedOf } from '#replica/ended.ts';
 import { loadCircle } from '#replica/load-circle.ts';
 import { readWithThisVersion } from '#replica/newer-version.ts';
 import type { SealedStore } from '#replica/store.ts';
+import { tidyFiles } from '#replica/tidy-files.ts';
 import type { Api, Session, Signer } from '#sync/api.ts';
 import { followCircle, type Following } from '#sync/follow-circle.ts';
 import type { Line } from '#sync/pull.ts';
@@ -92,6 +93,9 @@ export async function openHome(
 		await readWithThisVersion(store, circle);
 		await addCircle(home, circle, follow);
 	}
+	// Where the browser has no place for files, everything else is there all the same.
+	const circles = [...home.circles.values()].map(({ circle }) => circle);
+	await tidyFiles(store, circles, Date.now()).catch(() => undefined);
 	return home;
 }
 

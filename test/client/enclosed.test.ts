@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verbs } from '../../src/actions/verbs.ts';
 import { filesOf, type Film, type Picture, type SealedFile, type Sound } from '#domain/enclosed.ts';
 import type { CircleView } from '#domain/view.ts';
+import { tidyFiles } from '#replica/tidy-files.ts';
 import { partSize } from '#wire/api.ts';
 import { drawing, drawn, markOf } from '../support/drawn.ts';
 import { openDevice, type DeviceOptions, type TestDevice } from '../support/home.ts';
@@ -185,6 +186,21 @@ describe('on the way', () => {
 		// What the server had did not go again, but for the piece under way when the device was closed.
 		expect(passed).toBeLessThan(file.size + partSize);
 	}, 90_000);
+
+	test('its power is cut at ten places, from the first byte sent until it is settled: it comes once, as it was chosen', async () => {
+		const file = drawn(3 * partSize);
+		await tells(noor, file);
+		let device = noor;
+		for (let cut = 0; cut < 10; cut++) {
+			await new Promise((resolve) => setTimeout(resolve, cut * 25));
+			device = opened(await device.restart());
+		}
+		await device.sees(settled, 30_000);
+		const view = await ingrid.sees((view) => told(view) !== undefined);
+		expect(view.told).toHaveLength(1);
+		expect(await looksAt(ingrid)).toBe(await bytesOf(file));
+		expect(blobsAt(server)).toHaveLength(2);
+	}, 60_000);
 
 	test('a person can pause it, and go on', async () => {
 		const file = drawn(partSize);
@@ -411,5 +427,19 @@ describe('later', () => {
 		expect(circleOf(noor).files.size).toBe(0);
 		room = 1000;
 		expect(filesOf([await enclose(noor, drawn())])).toHaveLength(2);
+	});
+
+	test('what was being sealed when the power was cut is not there afterwards; what stands in a draft is, however old', async () => {
+		const picture = await enclose(noor, drawn());
+		const gone = await enclose(noor, drawn());
+		await noor.does('keepDraft', { name: 'tell:x', draft: { enclosed: [picture] } });
+		const half = await noor.store.files.create('halv');
+		await half.write(new Uint8Array(10), 0);
+		const later = await again(noor);
+		expect([here(later), later.store.files.bytes.has('halv')]).toEqual([4, false]);
+		const month = Date.now() + 31 * 24 * 60 * 60 * 1000;
+		await tidyFiles(later.home.store, [circleOf(later)], month);
+		expect(here(later)).toBe(2);
+		expect([circleOf(later).files.has(picture.screen.id), circleOf(later).files.has(gone.screen.id)]).toEqual([true, false]);
 	});
 });
