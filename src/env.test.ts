@@ -7,7 +7,7 @@ test('what is not set is as preset', () => {
 		KVAR_HOST: 'localhost',
 		KVAR_DATA: './data',
 		KVAR_OPEN: true,
-		KVAR_QUOTA_MB: 1024,
+		KVAR_QUOTA_MB: 10_240,
 		KVAR_DISK_MB: 0,
 		KVAR_CIRCLES: 10_000,
 		KVAR_CIRCLES_PER_HOUR: 300,
