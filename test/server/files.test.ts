@@ -96,6 +96,23 @@ describe('a file is sent', () => {
 		expect(Buffer.compare((await askForFile(again, file)).bytes, file.bytes)).toBe(0);
 	});
 
+	test('dropped and begun anew it begins from nothing, whatever had come of it', async () => {
+		await using site = await startServer();
+		const { as } = await settle(site);
+		const file = await newFile(partSize);
+		await beginFile(as.founder, file);
+		await sendPart(as.founder, file, 0, 0, file.bytes.slice(0, 100_000));
+		const hanging = hang(as.founder, file, 0, 100_000, file.bytes.slice(100_000, 200_000), file.bytes.length - 100_000);
+		while (((await stateOfFile(as.founder, file))[1][0]?.[1] ?? 0) <= 100_000);
+		await dropFile(as.founder, file);
+		expect(await beginFile(as.founder, file)).toEqual([[0], []]);
+		hanging.write(file.bytes.slice(200_000));
+		expect(await codeOf(sendPart(as.founder, file, 0, 100_000))).toBe('part-order');
+		await sendFile(as.founder, file);
+		expect(Buffer.compare((await askForFile(as.founder, file)).bytes, file.bytes)).toBe(0);
+		hanging.destroy();
+	});
+
 	test('sent again it is there already; a part that is there is not taken twice', async () => {
 		await using site = await startServer();
 		const { as } = await settle(site);

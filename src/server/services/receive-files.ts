@@ -51,6 +51,7 @@ export function fileReceiver({ reader, writer, blobs, quota }: Needs) {
 		if (reader.file(circle.key, file) === null) {
 			if ((await blobs.free()) < size + reserve) throw new Problem('storage', { title: 'The host’s disk has no room for this file' });
 			await blobs.create(place);
+			forgetParts(place);
 		}
 		const outcome = await writer.write({ kind: 'file-begin', ...place, member: access.member.id, size, digests, quota, now: Date.now() });
 		if (isRefused(outcome) && reader.file(circle.key, file) === null) await blobs.remove(place);
@@ -95,6 +96,8 @@ export function fileReceiver({ reader, writer, blobs, quota }: Needs) {
 		underWay.set(key, now);
 		trim();
 		await write(place, now, full, req);
+		// Dropped meanwhile, and perhaps begun anew: these bytes lie in no file any more.
+		if (underWay.get(key) !== now) throw new Problem('part-order');
 		if (now.received < full) return stateOf(place);
 		underWay.delete(key);
 		if (!equal(new Uint8Array(now.hash.digest()), reader.partDigest(place.circle, file, part) as Bytes)) throw new Problem('part-broken');
@@ -132,11 +135,19 @@ export function fileReceiver({ reader, writer, blobs, quota }: Needs) {
 		}
 	}
 
+	/** What had come of another file of this id, which is gone: the new one has nothing of it. */
+	function forgetParts(place: BlobPlace): void {
+		for (const key of underWay.keys()) if (key.startsWith(`${nameOf(place)} `)) underWay.delete(key);
+	}
+
 	/** What was begun is not sent after all. */
 	async function drop({ circle, access }: Visit, file: Bytes): Promise<void> {
 		if (access.member === null) throw new Problem('not-yours');
 		const { dropped } = acceptOrThrow(await writer.write({ kind: 'file-drop', circle: circle.key, file, member: access.member.id }));
-		for (const place of dropped) await blobs.remove(place);
+		for (const place of dropped) {
+			forgetParts(place);
+			await blobs.remove(place);
+		}
 	}
 
 	/** @throws Problem not-found, also for what is another's: whether there is such a file is not said */
