@@ -2,7 +2,7 @@
  * What a decoder must be given before the first packet. It is copied into the new file, and in some codecs it has room for more: comments
  * with titles and places (Vorbis, FLAC), the encoder's own words (H.265). Here it is written anew from the parts that are needed.
  */
-import { concat } from './concat.ts';
+import { join } from './octets.ts';
 import { NotClean } from './not-clean.ts';
 import { av1Units, lengthPrefixed, type PictureFilter } from './picture-units.ts';
 
@@ -34,7 +34,7 @@ export function cleanVideoSetup(codec: string, config: VideoDecoderConfig): { co
 		}
 		case 'av1':
 			// av1C: 4 bytes and then units (AV1-ISOBMFF §2.3.3).
-			return { config: given === null ? rest : { ...rest, description: concat(take(given, 0, 4), av1Units(given.subarray(4))) }, filter: av1Units };
+			return { config: given === null ? rest : { ...rest, description: join([take(given, 0, 4), av1Units(given.subarray(4))]) }, filter: av1Units };
 		case 'vp8':
 		case 'vp9':
 		case 'prores':
@@ -78,7 +78,7 @@ function hevcSetup(given: Uint8Array): Uint8Array {
 		for (let i = 0; i < count; i++) at += 2 + take(given, at + 2, u16(given, at)).length;
 		if (type >= 32 && type <= 34) kept.push(given.subarray(start, at));
 	}
-	return concat(take(given, 0, 22), new Uint8Array([kept.length]), ...kept);
+	return join([take(given, 0, 22), new Uint8Array([kept.length]), ...kept]);
 }
 
 /** The setup of an audio decoder, clean. */
@@ -92,7 +92,7 @@ export function cleanAudioSetup(codec: string, config: AudioDecoderConfig): Audi
 		case 'flac':
 			// 'fLaC', then the stream's numbers (34 bytes, RFC 9639 §8.2) as the last block: no comment, no picture.
 			if ((take(given, 4, 1)[0]! & 0x7f) !== 0) throw new NotClean('FLAC that does not begin with its numbers');
-			return { ...rest, description: concat(take(given, 0, 4), new Uint8Array([0x80, 0, 0, 34]), take(given, 8, 34)) };
+			return { ...rest, description: join([take(given, 0, 4), new Uint8Array([0x80, 0, 0, 34]), take(given, 8, 34)]) };
 		case 'opus': {
 			// OpusHead (RFC 7845 §5.1): 19 bytes, and a table where there are more than two channels.
 			const channels = take(given, 9, 1)[0]!;
@@ -121,5 +121,5 @@ function vorbisSetup(given: Uint8Array): Uint8Array {
 	// Type 3, 'vorbis', no vendor, no comments, framing bit (Vorbis I §5.2.1).
 	const comments = new Uint8Array([3, 0x76, 0x6f, 0x72, 0x62, 0x69, 0x73, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 	if (first >= 255) throw new NotClean('Vorbis with a first header that is too long');
-	return concat(new Uint8Array([2, first, comments.length]), identification, comments, setup);
+	return join([new Uint8Array([2, first, comments.length]), identification, comments, setup]);
 }

@@ -4,7 +4,7 @@
  * units a decoder needs and the few messages that change how the picture is shown; whatever else there is stays behind. Decoding does not
  * need it (ITU-T H.264 §7.4.1, H.265 §7.4.2.2, AV1 §5.3).
  */
-import { concat } from './concat.ts';
+import { join } from './octets.ts';
 
 /** How the units of a codec are told apart: see `avc` and `hevc`. */
 interface UnitKind {
@@ -77,7 +77,7 @@ export function lengthPrefixed(codec: 'avc' | 'hevc', lengthBytes: number): Pict
 			}
 			at = end;
 		}
-		return changed ? concat(...kept) : picture;
+		return changed ? join([...kept]) : picture;
 	};
 }
 
@@ -114,7 +114,7 @@ function cleanUnit(unit: Uint8Array, { typeOf, header, kept, messages, keptMessa
 	}
 	if (all && parts.length > 0) return unit;
 	if (parts.length === 0) return null;
-	return concat(unit.subarray(0, header), withEscapes(concat(...parts, new Uint8Array([0x80]))));
+	return join([unit.subarray(0, header), withEscapes(join([...parts, new Uint8Array([0x80])]))]);
 }
 
 /** Takes away the 3 that stands after two zeros (H.264 §7.4.1). */
@@ -171,7 +171,7 @@ export const av1Units: PictureFilter = (picture) => {
 		else changed = true;
 		at = end;
 	}
-	return changed ? concat(...kept) : picture;
+	return changed ? join([...kept]) : picture;
 };
 
 /** A number in sevens of bits, lowest first, and where it ends (AV1 §4.10.5). */

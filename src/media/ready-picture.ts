@@ -16,10 +16,12 @@ const mostBytes = 80 * 1024 * 1024;
 const mostPixels = 120_000_000;
 
 export interface ReadyPicture {
+	/** As shown, upright, in pixels. */
 	width: number;
 	height: number;
 	thumbnail: Blob;
 	screen: Blob;
+	/** The whole of it, without what it must not tell; null where that was not wished for. */
 	original: Blob | null;
 }
 

@@ -2,15 +2,15 @@
  * The server is killed (SIGKILL) at ten moments while files are sent to it in pieces, and started again on the same folder. A part that
  * was said to be here is here; a file that was said to be whole is, byte for byte; and whatever was not, goes on from where it was.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Bytes } from '#crypto/bytes.ts';
 import { partSize } from '#wire/api.ts';
+import { freeSite, startKvar } from '../support/kvar-process.ts';
 import { newChain, RawCircle } from '../support/raw-circle.ts';
 import { begin, login, ProblemAnswer, type RawSession, type Site } from '../support/raw-client.ts';
 import { appendWithFiles, askForFile, beginFile, newFile, sendPart, type RawFile } from '../support/raw-file.ts';
@@ -30,14 +30,8 @@ let now: { file: RawFile; here: Set<number>; entry: [Bytes, Bytes] | null } | nu
 
 beforeAll(async () => {
 	data = mkdtempSync(join(tmpdir(), 'kvar-kill-files-'));
-	const port = await new Promise<number>((resolve) => {
-		const probe = createServer().listen(0, '127.0.0.1', () => {
-			const address = probe.address() as AddressInfo;
-			probe.close(() => resolve(address.port));
-		});
-	});
-	site = { url: `http://127.0.0.1:${port}`, origin: `http://localhost:${port}` };
-	await start();
+	site = await freeSite();
+	server = await startKvar(site, data);
 	circle = await RawCircle.begin();
 	await begin(site, circle);
 });
@@ -57,7 +51,7 @@ test(`${kills} times killed while files are sent`, { timeout: 300_000 }, async (
 		killed = true;
 		await dead;
 		await sending;
-		await start();
+		server = await startKvar(site, data);
 		await check();
 		console.log(`round ${round + 1}: ${whole.length} whole, ${now?.here.size ?? 0} parts of the next`);
 	}
@@ -105,16 +99,4 @@ async function check(): Promise<void> {
 	if (now === null || now.here.size === 0) return;
 	const [missing] = await beginFile(session, now.file);
 	for (const part of now.here) expect(missing).not.toContain(part);
-}
-
-async function start(): Promise<void> {
-	const { port } = new URL(site.url);
-	const limits = ['--rate-session', '0', '--rate-address', '0', '--circles-per-hour', '0'];
-	server = spawn(process.execPath, ['build/program/kvar.js', 'serve', '--host', '127.0.0.1', '--port', port, '--data', data, '--log', 'error', ...limits], {
-		stdio: ['ignore', 'pipe', 'inherit']
-	});
-	await new Promise<void>((resolve, reject) => {
-		server.stdout?.once('data', () => resolve());
-		server.once('exit', (code) => reject(new Error(`The server ended with ${code}`)));
-	});
 }

@@ -2,8 +2,7 @@
  * The server is killed (SIGKILL) at a random moment, again and again on one folder, while many write. Whatever was answered is
  * there exactly once, at the number that was answered, and the heads follow; whatever was not is sent again, byte for byte.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { hex, type Bytes } from '#crypto/bytes.ts';
 import { sha256 } from '#crypto/verify.ts';
 import type { Ring } from '#domain/ring.ts';
 import { headStart } from '#wire/ring-head.ts';
+import { freeSite, startKvar } from '../support/kvar-process.ts';
 import { headAfter, newChain, newPerson, RawCircle, type Chain, type Person } from '../support/raw-circle.ts';
 import { begin, login, ProblemAnswer, type RawSession, type Site } from '../support/raw-client.ts';
 
@@ -39,9 +39,8 @@ const begun: RawCircle[] = [];
 
 beforeAll(async () => {
 	data = mkdtempSync(join(tmpdir(), 'kvar-kill-'));
-	const port = await freePort();
-	site = { url: `http://127.0.0.1:${port}`, origin: `http://localhost:${port}` };
-	await start();
+	site = await freeSite();
+	server = await startKvar(site, data);
 	circle = await RawCircle.begin();
 	await begin(site, circle);
 	const { link, entry } = await circle.invite('all', { uses: 0 });
@@ -73,7 +72,7 @@ test(`${rounds} times killed while ${writers} write`, { timeout: 600_000 }, asyn
 		killed = true;
 		await dead;
 		await Promise.all([...all, others]);
-		await start();
+		server = await startKvar(site, data);
 		await check();
 		console.log(`round ${round + 1}: ${answered.size - before} answered, ${answered.size} in all`);
 	}
@@ -135,25 +134,4 @@ async function check(): Promise<void> {
 	for (const [number, hash] of answered) expect(hashes[number - 1]).toBe(hash);
 	const last = begun.at(-1);
 	if (last !== undefined) expect((await (await login(site, last.id, last.founder)).readControl()).entries).toEqual(last.log);
-}
-
-async function start(): Promise<void> {
-	const { port } = new URL(site.url);
-	const limits = ['--rate-session', '0', '--rate-address', '0', '--circles-per-hour', '0'];
-	server = spawn(process.execPath, ['build/program/kvar.js', 'serve', '--host', '127.0.0.1', '--port', port, '--data', data, '--log', 'error', ...limits], {
-		stdio: ['ignore', 'pipe', 'inherit']
-	});
-	await new Promise<void>((resolve, reject) => {
-		server.stdout?.once('data', () => resolve());
-		server.once('exit', (code) => reject(new Error(`The server ended with ${code}`)));
-	});
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve) => {
-		const probe = createServer().listen(0, '127.0.0.1', () => {
-			const { port } = probe.address() as AddressInfo;
-			probe.close(() => resolve(port));
-		});
-	});
 }
