@@ -119,14 +119,16 @@ function settle({ id, result, error }: Answered): void {
 	else one.reject(new NotDone(error));
 }
 
+const isBytes = (value: unknown): boolean => value instanceof Blob || value instanceof Uint8Array;
+
 /** Does one thing. @throws NotDone */
 export function ask<V extends Verb>(verb: V, args: VerbArgs<V>): Promise<VerbResult<V>> {
 	connect();
 	return new Promise((resolve, reject) => {
-		// A page's reactive state is not what crosses to the worker: its plain values are, and files as they are.
-		const files = Object.entries((args as object | null) ?? {}).filter(([, value]) => value instanceof Blob);
-		const values = JSON.parse(JSON.stringify(args ?? null)) as unknown;
-		const plain = files.length === 0 ? values : { ...(values as object), ...Object.fromEntries(files) };
+		// A page's reactive state is not what crosses to the worker: its plain values are, and files and recordings as they are.
+		const given = Object.entries(args ?? {});
+		const values = Object.fromEntries(given.filter(([, value]) => !isBytes(value)));
+		const plain = { ...(JSON.parse(JSON.stringify(values)) as object), ...Object.fromEntries(given.filter(([, value]) => isBytes(value))) };
 		const asked: Asked = { type: 'ask', id: crypto.randomUUID(), verb, args: plain };
 		pending.set(asked.id, { asked, resolve: resolve as (value: unknown) => void, reject });
 		pass(asked);

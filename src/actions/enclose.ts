@@ -2,6 +2,7 @@
 import { plainPerRecord } from '#crypto/records.ts';
 import { filesOf, type Enclosed, type Film, type Picture, type SealedFile, type Sound } from '#domain/enclosed.ts';
 import { beginSealing, sealBlob, type SealedOnce } from '#log/seal-file.ts';
+import type { Chosen } from '#media/chosen.ts';
 import type { CleanFilm } from '#media/clean-film.ts';
 import { holdBack } from '#media/hold-back.ts';
 import type { CircleReplica } from '#replica/circle.ts';
@@ -52,7 +53,7 @@ async function sealWith({ store }: Home, circle: CircleReplica, seal: (out: Open
 }
 
 /** Seals a film or a sound, made free of what it must not tell, as it is read: never more of it in memory than a few records. @throws NotReady */
-export async function encloseFilm(home: Home, { file, poster }: { file: Blob; poster?: Blob }): Promise<Film | Sound> {
+export async function encloseFilm(home: Home, { file, poster }: { file: Chosen; poster?: Blob }): Promise<Film | Sound> {
 	const { circle } = asMember(home);
 	if (home.media === null) throw new ActionRefused('not-a-film');
 	const { media } = home;

@@ -2,6 +2,7 @@
  * The few boxes of an MP4 or MOV file (ISO/IEC 14496-12 §4.2) that the library neither shows nor lets us choose: when it was made
  * (written anew as nothing), and where it was cut (read, so that what was cut away is not sent).
  */
+import { bytesOf, sizeOf, type Chosen } from './chosen.ts';
 import { NotClean } from './not-clean.ts';
 
 interface Box {
@@ -57,7 +58,7 @@ const largestMoov = 128 * 2 ** 20;
  * Also looks whether its tables agree: the library goes through as many samples as they say, one by one, be they thousands of millions.
  * @throws NotClean if they do not, or if a track is pieced together out of several parts: the parts between, which were cut out, would come with it
  */
-export async function cutEnds(source: Blob): Promise<Map<number, number>> {
+export async function cutEnds(source: Chosen): Promise<Map<number, number>> {
 	const ends = new Map<number, number>();
 	const moov = await readMoov(source);
 	if (moov === null) return ends;
@@ -66,7 +67,7 @@ export async function cutEnds(source: Blob): Promise<Map<number, number>> {
 	if (mvhd === undefined) return ends;
 	const timescale = view.getUint32(mvhd.from + (moov[mvhd.from] === 1 ? 20 : 12));
 	for (const trak of find(moov, 'trak', [])) {
-		if (!tablesAgree(moov, view, trak, source.size)) throw new NotClean('The film says it has more pictures than it has');
+		if (!tablesAgree(moov, view, trak, sizeOf(source))) throw new NotClean('The film says it has more pictures than it has');
 		const [tkhd] = find(moov, 'tkhd', [], trak.from, trak.to);
 		const [elst] = find(moov, 'elst', ['edts'], trak.from, trak.to);
 		const [mdhd] = find(moov, 'mdhd', ['mdia'], trak.from, trak.to);
@@ -128,17 +129,17 @@ function cutEnd(view: DataView, { from, to }: Box, timescale: number, mediaScale
 	return goesOn === null ? null : at;
 }
 
-async function readMoov(source: Blob): Promise<Uint8Array | null> {
-	for (let at = 0; at + 8 <= source.size;) {
-		const head = new DataView(await source.slice(at, at + 16).arrayBuffer());
+async function readMoov(source: Chosen): Promise<Uint8Array | null> {
+	for (let at = 0; at + 8 <= sizeOf(source);) {
+		const head = new DataView((await bytesOf(source, at, at + 16)).buffer);
 		let size = head.getUint32(0);
 		let header = 8;
 		if (size === 1 && head.byteLength === 16) {
 			size = Number(head.getBigUint64(8));
 			header = 16;
-		} else if (size === 0) size = source.size - at;
+		} else if (size === 0) size = sizeOf(source) - at;
 		if (size < header) return null;
-		if (head.getUint32(4) === 0x6d6f6f76) return size <= largestMoov ? new Uint8Array(await source.slice(at + header, at + size).arrayBuffer()) : null;
+		if (head.getUint32(4) === 0x6d6f6f76) return size <= largestMoov ? await bytesOf(source, at + header, at + size) : null;
 		at += size;
 	}
 	return null;

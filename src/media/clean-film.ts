@@ -4,7 +4,6 @@
  * What is not put there is not there. Runs in a worker over files of many GB: it reads and writes as it goes.
  */
 import {
-	BlobSource,
 	EncodedAudioPacketSource,
 	EncodedVideoPacketSource,
 	Input,
@@ -19,6 +18,7 @@ import {
 	type StreamTargetChunk
 } from 'mediabunny';
 import { cutEnds, timesIn } from './boxes.ts';
+import { sizeOf, sourceOf, type Chosen } from './chosen.ts';
 import { containerFor, readable } from './container.ts';
 import { cleanAudioSetup, cleanVideoSetup } from './decoder-setup.ts';
 import { forward } from './forward.ts';
@@ -48,7 +48,7 @@ const writeBytes = 2 ** 20;
  * @param options.progress is given how much is done, from 0 to 1
  * @throws NotClean for what cannot be read or whose tracks cannot be kept; the reason of `signal` once it is aborted
  */
-export async function cleanFilm(source: Blob, write: Write, options: { signal?: AbortSignal; progress?: (share: number) => void } = {}): Promise<CleanFilm> {
+export async function cleanFilm(source: Chosen, write: Write, options: { signal?: AbortSignal; progress?: (share: number) => void } = {}): Promise<CleanFilm> {
 	const { signal, progress } = options;
 	// Whose fault it was cannot be told from what the library throws: so what others throw is kept apart.
 	let theirs: { error: unknown } | null = null;
@@ -60,13 +60,13 @@ export async function cleanFilm(source: Blob, write: Write, options: { signal?: 
 			throw error;
 		}
 	};
-	const input = new Input({ source: new BlobSource(source, { handleUnhandledError: () => {} }), formats: readable });
+	const input = new Input({ source: sourceOf(source), formats: readable });
 	try {
 		signal?.throwIfAborted();
 		const from = await input.getFormat();
 		const ends = from === MP4 || from === QTFF ? await cutEnds(source) : new Map<number, number>();
 		const tracks = await keptTracks(input);
-		const job = { tracks, from, ends, bytes: source.size, signal };
+		const job = { tracks, from, ends, bytes: sizeOf(source), signal };
 		let film: CleanFilm;
 		if (from === WEBM || from === MATROSKA) {
 			const twice = forward(guarded);

@@ -1,11 +1,12 @@
 /** A FILM OR SOUND MADE READY, in a browser's worker: written anew (clean-film.ts). Loaded when the first is chosen: it brings a library of its own. */
+import type { Chosen } from './chosen.ts';
 import { cleanFilm, type CleanFilm } from './clean-film.ts';
 import { NotClean } from './not-clean.ts';
 import { NotReady } from './not-ready.ts';
 import { waveOf } from './wave.ts';
 
 /** @throws NotReady, and what `write` throws */
-export async function readyFilm(file: Blob, write: (bytes: Uint8Array, at: number) => Promise<void>, progress: (share: number) => void): Promise<CleanFilm> {
+export async function readyFilm(file: Chosen, write: (bytes: Uint8Array, at: number) => Promise<void>, progress: (share: number) => void): Promise<CleanFilm> {
 	try {
 		return await cleanFilm(file, write, { progress });
 	} catch (error) {
@@ -15,4 +16,4 @@ export async function readyFilm(file: Blob, write: (bytes: Uint8Array, at: numbe
 }
 
 /** Empty where the browser cannot decode it. */
-export const readyWave = async (file: Blob): Promise<number[]> => [...((await waveOf(file).catch(() => null)) ?? [])];
+export const readyWave = async (file: Chosen): Promise<number[]> => [...((await waveOf(file).catch(() => null)) ?? [])];

@@ -2,7 +2,8 @@
  * The line that is drawn for a sound: how loud it is, in a fixed number of steps from its beginning to its end. Folded while it is decoded,
  * without knowing how long it is, in constant memory.
  */
-import { AudioSampleSink, BlobSource, Input } from 'mediabunny';
+import { AudioSampleSink, Input } from 'mediabunny';
+import { sourceOf, type Chosen } from './chosen.ts';
 import { readable } from './container.ts';
 
 /** How many steps are drawn. */
@@ -56,10 +57,10 @@ export function peaks(steps = waveSteps): Peaks {
 
 /** @returns the peaks of a film's or sound's channels together, or null where there is no sound or this browser cannot decode it */
 export async function waveOf(
-	source: Blob,
+	source: Chosen,
 	{ signal, steps = waveSteps }: { signal?: AbortSignal; steps?: number } = {}
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-	const input = new Input({ source: new BlobSource(source, { handleUnhandledError: () => {} }), formats: readable });
+	const input = new Input({ source: sourceOf(source), formats: readable });
 	try {
 		const track = await input.getPrimaryAudioTrack();
 		if (track === null || !(await track.canDecode())) return null;

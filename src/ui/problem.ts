@@ -65,7 +65,11 @@ const codes = [
 	'no-such-range',
 	'not-a-film',
 	'film-broken',
-	'no-player'
+	'no-player',
+	'refused-microphone',
+	'refused-camera',
+	'no-microphone',
+	'no-camera'
 ] as const satisfies readonly Said[];
 
 type Code = (typeof codes)[number];

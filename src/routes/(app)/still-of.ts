@@ -22,13 +22,18 @@ export async function stillOf(file: Blob): Promise<Blob | null> {
 		const sought = until('seeked');
 		player.currentTime = Math.min(second, (Number.isFinite(player.duration) ? player.duration : 1) / 10);
 		if (!(await sought)) return null;
-		const canvas = document.createElement('canvas');
-		[canvas.width, canvas.height] = [player.videoWidth, player.videoHeight];
-		canvas.getContext('2d')?.drawImage(player, 0, 0);
-		return await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.9));
+		return await stillNow(player);
 	} finally {
 		player.removeAttribute('src');
 		player.load();
 		URL.revokeObjectURL(url);
 	}
+}
+
+/** What `player` shows now, as JPEG; null where it shows nothing. */
+export function stillNow(player: HTMLVideoElement): Promise<Blob | null> {
+	const canvas = document.createElement('canvas');
+	[canvas.width, canvas.height] = [player.videoWidth, player.videoHeight];
+	canvas.getContext('2d')?.drawImage(player, 0, 0);
+	return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.9));
 }
