@@ -47,6 +47,10 @@ const expected: Record<string, Expected> = {
 		...{ video: '61d353c7a2e277de50cfc3af7966c6b9', pixels: 4 / 3 }
 	},
 	'av1.mp4': { mime: 'video/mp4; codecs="av01.0.00M.08"', kind: 'film', duration: 2000, ...square, video: 'd40c7bf97934010e98e6757db0b73020' },
+	'fragments.mp4': {
+		...{ mime: 'video/mp4; codecs="avc1.64000a, mp4a.40.2"', kind: 'film', duration: 2021, ...square },
+		...{ video: '3ed58a3ff1e4d1af0032ec4d8f0d8824', audio: aac }
+	},
 	'place.webm': {
 		...{ mime: 'video/webm; codecs="vp09.01.40.08.03.01.13.00.01, opus"', kind: 'film', duration: 2007, ...square },
 		...{ video: '565fe53332915aeaf50b5a7cf74a1aa0', audio: opus }
