@@ -8,9 +8,10 @@ import { ascii, be16, be32, join } from './octets.ts';
 import { crc32 } from './crc32.ts';
 import { inflateZlib, storeZlib } from './zlib.ts';
 
-const pictures = ['marked.jpg', 'marked-progressive.jpg', 'marked.png', 'marked.webp'].map(
-	(name) => new Uint8Array(readFileSync(`test/media/fixtures/${name}`))
-);
+const pictures = [
+	...['marked.jpg', 'marked-progressive.jpg', 'marked.png', 'marked.webp', 'wide.jpg', 'inks.jpg', 'telephone.jpg', 'two.jpg', 'screen.png'],
+	...['moving.png', 'moving.webp', 'glass.webp', 'glass-lossless.webp']
+].map((name) => new Uint8Array(readFileSync(`test/media/fixtures/${name}`)));
 const [jpeg, , png] = pictures as [Uint8Array, Uint8Array, Uint8Array];
 
 /** Cleaned bytes, or null where it was refused in the one way it may be. */

@@ -2,6 +2,7 @@
 import { openAsBlob, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { takeSnapshot } from '../../src/actions/snapshot.ts';
 import { verbs } from '../../src/actions/verbs.ts';
 import { filesOf, type Film, type Picture, type SealedFile, type Sound } from '#domain/enclosed.ts';
 import type { CircleView } from '#domain/view.ts';
@@ -10,6 +11,7 @@ import { partSize } from '#wire/api.ts';
 import { drawing, drawn, markOf } from '../support/drawn.ts';
 import { openDevice, type DeviceOptions, type TestDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
+import { longFilm } from '../support/long-film.ts';
 import { startDishonestServer, type DishonestServer } from '../support/dishonest-server.ts';
 import { circleOf, lineOf, settled } from '../support/seen.ts';
 
@@ -146,6 +148,46 @@ describe('a film or a sound', () => {
 		expect(sound).toMatchObject({ kind: 'sound', wave: [0, 128, 255] });
 		expect(sound.duration).toBeGreaterThan(500);
 		expect(here(noor)).toBe(1);
+	});
+
+	describe('how far it has come is seen', () => {
+		/** What the pages were shown of it, each time there may have been something else to be seen. */
+		const watched = async () => {
+			const shown: Promise<number | null>[] = [];
+			const device = await again(noor, { follow: false, changed: (home) => void shown.push(takeSnapshot(home).then(({ readying }) => readying)) });
+			return {
+				device,
+				async shares() {
+					// Those after which the next is the same say nothing new.
+					return (await Promise.all(shown)).filter((share, i, all) => i === 0 || share !== all[i - 1]);
+				}
+			};
+		};
+
+		test('from nothing to all of it, and then no more', async () => {
+			const { device, shares } = await watched();
+			expect((await device.snapshot()).readying).toBeNull();
+			await device.does('encloseFilm', { file: new Blob([await longFilm(4)]) });
+			const seen = (await shares()).slice((await shares()).findIndex((share) => share !== null));
+			const told = seen.slice(0, -1) as number[];
+			expect(told.length).toBeGreaterThan(100);
+			expect(told).toEqual([...told].sort((a, b) => a - b));
+			expect([(told[0] as number) < 0.05, told.at(-1), seen.at(-1)]).toEqual([true, 1, null]);
+			expect((await device.snapshot()).readying).toBeNull();
+		});
+
+		test('until it fails, and then no more', async () => {
+			const { device, shares } = await watched();
+			const full = new DOMException('full', 'QuotaExceededError');
+			const create = device.store.files.create.bind(device.store.files);
+			device.store.files.create = async (name) => ({ ...(await create(name)), write: () => Promise.reject(full) });
+			await expect(device.does('encloseFilm', { file: new Blob([await longFilm(8)]) })).rejects.toBe(full);
+			const seen = await shares();
+			expect(Math.max(...seen.map((share) => share ?? 0))).toBeGreaterThan(0.5);
+			expect(seen).not.toContain(1);
+			expect([seen.at(-1), (await device.snapshot()).readying]).toEqual([null, null]);
+			expect([here(device), circleOf(device).files.size]).toEqual([0, 0]);
+		});
 	});
 
 	test('what cannot be made ready is said, and nothing of it is kept', async () => {

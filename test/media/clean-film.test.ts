@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { Mp4OutputFormat, WebMOutputFormat } from 'mediabunny';
 import { describe, expect, test } from 'vitest';
 import { cutEnds } from '../../src/media/boxes.ts';
 import { cleanFilm } from '../../src/media/clean-film.ts';
 import { NotClean } from '../../src/media/not-clean.ts';
+import { longFilm } from '../support/long-film.ts';
 import { runs } from '../support/property.ts';
 import { cleaned, exiftool, fixture, seen } from './cleaned.ts';
 import { notInTheFile, tagsLeft } from './tags-left.ts';
@@ -47,6 +49,10 @@ const expected: Record<string, Expected> = {
 		...{ video: '61d353c7a2e277de50cfc3af7966c6b9', pixels: 4 / 3 }
 	},
 	'av1.mp4': { mime: 'video/mp4; codecs="av01.0.00M.08"', kind: 'film', duration: 2000, ...square, video: 'd40c7bf97934010e98e6757db0b73020' },
+	'fragments.mp4': {
+		...{ mime: 'video/mp4; codecs="avc1.64000a, mp4a.40.2"', kind: 'film', duration: 2021, ...square },
+		...{ video: '3ed58a3ff1e4d1af0032ec4d8f0d8824', audio: aac }
+	},
 	'place.webm': {
 		...{ mime: 'video/webm; codecs="vp09.01.40.08.03.01.13.00.01, opus"', kind: 'film', duration: 2007, ...square },
 		...{ video: '565fe53332915aeaf50b5a7cf74a1aa0', audio: opus }
@@ -260,6 +266,23 @@ describe('while it goes on', () => {
 			await cleanFilm(await fixture(name), async () => {}, { progress: (share) => void shares.push(share) });
 			expect(shares).toEqual([...shares].sort((a, b) => a - b));
 			expect(shares.at(-1)).toBe(1);
+		}
+	});
+
+	// A WebM is gone through twice, an MP4 once: of both it is one way, from the beginning to the end.
+	test.each([
+		['WebM', new WebMOutputFormat()],
+		['MP4', new Mp4OutputFormat({ fastStart: false })]
+	])('how far a long %s has come is told from its beginning on, often, and without a leap', async (_, format) => {
+		const shares: number[] = [];
+		await cleanFilm(new Blob([await longFilm(10, format)]), async () => {}, { progress: (share) => void shares.push(share) });
+		expect(shares[0]).toBeLessThan(0.05);
+		expect(shares.at(-1)).toBe(1);
+		expect(new Set(shares).size).toBeGreaterThan(200);
+		for (const [i, share] of shares.entries()) {
+			const step = share - (shares[i - 1] ?? 0);
+			expect(step).toBeGreaterThanOrEqual(0);
+			expect(step).toBeLessThan(0.1);
 		}
 	});
 });

@@ -12,18 +12,19 @@ import {
 	WebMOutputFormat,
 	type EncodedPacket,
 	type InputAudioTrack,
-	type InputVideoTrack
+	type InputVideoTrack,
+	type OutputFormat
 } from 'mediabunny';
 
 const second = new URL('../media/fixtures/noisy.webm', import.meta.url);
 
-/** A WebM (VP8, Opus) of `seconds`, about 0.3 MB each. */
-export async function longFilm(seconds: number): Promise<Uint8Array<ArrayBuffer>> {
+/** VP8 and Opus of `seconds`, about 0.3 MB each; a WebM with a length and an index, where nothing else is said. */
+export async function longFilm(seconds: number, format: OutputFormat = new WebMOutputFormat()): Promise<Uint8Array<ArrayBuffer>> {
 	const input = new Input({ source: new BlobSource(await openAsBlob(second)), formats: [WEBM] });
 	const video = (await input.getPrimaryVideoTrack()) as InputVideoTrack;
 	const audio = (await input.getPrimaryAudioTrack()) as InputAudioTrack;
 	const target = new BufferTarget();
-	const output = new Output({ format: new WebMOutputFormat(), target });
+	const output = new Output({ format, target });
 	const pictures = new EncodedVideoPacketSource('vp8');
 	const sound = new EncodedAudioPacketSource('opus');
 	output.addVideoTrack(pictures);
