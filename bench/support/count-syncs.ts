@@ -16,15 +16,15 @@ export function whyNoStrace(): string | null {
 export interface SyncCounter {
 	/** What to put in front of the program. */
 	before: string[];
-	/** fsync and fdatasync calls so far. */
-	count(): number;
+	/** fsync and fdatasync calls so far; with `path`, of files in whose path that stands. */
+	count(path?: string): number;
 }
 
 export function syncCounter(): SyncCounter {
 	const file = join(newFolder(), 'syncs');
 	return {
-		before: [tracer, '-f', '--seccomp-bpf', '-qq', '-e', 'trace=fsync,fdatasync', '-e', 'signal=none', '-o', file],
+		before: [tracer, '-f', '--seccomp-bpf', '-qq', '-y', '-e', 'trace=fsync,fdatasync', '-e', 'signal=none', '-o', file],
 		// A call that another thread interrupts is written in two lines, of which only the first names it so.
-		count: () => readFileSync(file, 'utf8').match(/\bf(data)?sync\(/g)?.length ?? 0
+		count: (path = '') => readFileSync(file, 'utf8').match(/\bf(?:data)?sync\(\d+<[^>]*>/g)?.filter((call) => call.includes(path)).length ?? 0
 	};
 }
