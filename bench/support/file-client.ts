@@ -10,6 +10,7 @@
  *   down, plain    the same requests, whose bytes are counted and thrown away.
  */
 import { linkSync, openAsBlob } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Media } from '#actions/media.ts';
 import { openHome, closeHome, type Home, type OpenCircle } from '#actions/home.ts';
@@ -46,18 +47,20 @@ export class FileClient implements AsyncDisposable {
 		const folder = newFolder();
 		const store = { ...createMemoryStore(), files: diskFiles(folder) };
 		const api = createApi(origin);
-		const open = async () => openHome(await openSealedStore(store), api, () => undefined, { follow: false, media: asItIs });
-		const beginning = await open();
+		const openIt = async () => openHome(await openSealedStore(store), api, () => undefined, { follow: false, media: asItIs });
+		const beginning = await openIt();
 		const id = await verbs.start(beginning, { name: 'Noor', title: 'Noor & Elias', childName: null });
 		await closeHome(beginning);
-		const home = await open();
+		const home = await openIt();
 		home.current = id;
 		return new FileClient(home, home.circles.get(id) as OpenCircle, folder);
 	}
 
 	/** Seals the file at `path` and keeps it on this device. */
 	async seal(path: string): Promise<Film> {
-		return (await verbs.encloseFilm(this.#home, { file: await openAsBlob(path) })) as Film;
+		const file = await openAsBlob(path);
+		pathOf.set(file, path);
+		return (await verbs.encloseFilm(this.#home, { file })) as Film;
 	}
 
 	/** The same for bytes as they are. */
@@ -121,12 +124,23 @@ export class FileClient implements AsyncDisposable {
 
 const filmOf = (film: SealedFile): Film => ({ kind: 'film', says: '', covered: false, duration: 60_000, width: 1920, height: 1080, poster: null, film });
 
+/** A file is read by the same means on either side, and not as a Blob. */
+const pathOf = new WeakMap<Blob, string>();
+
 /** Passes a film on as it is. */
 const asItIs: Media = {
 	picture: () => Promise.reject(new Error('No picture is enclosed here')),
 	wave: () => Promise.resolve([]),
 	async film(file, write) {
-		for (let at = 0; at < file.size; at += written) await write(new Uint8Array(await file.slice(at, at + written).arrayBuffer()), at);
+		const handle = await open(pathOf.get(file) as string);
+		try {
+			for (let at = 0; at < file.size; at += written) {
+				const { buffer, bytesRead } = await handle.read(new Uint8Array(Math.min(written, file.size - at)), { position: at });
+				await write(buffer.subarray(0, bytesRead), at);
+			}
+		} finally {
+			await handle.close();
+		}
 		return { mime: 'video/mp4', kind: 'film', duration: 60_000, width: 1920, height: 1080 };
 	}
 };

@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder } from './child.ts';
 
@@ -9,6 +9,8 @@ export function randomFile(size: number): string {
 	const to = openSync(path, 'w');
 	const bytes = new Uint8Array(1e6);
 	for (let at = 0; at < size; at += bytes.length) writeSync(to, randomFillSync(bytes), 0, Math.min(bytes.length, size - at));
+	// Else it is written to the disk while others are measured.
+	fsyncSync(to);
 	closeSync(to);
 	return path;
 }

@@ -59,12 +59,15 @@ export async function beginSealing(out: SealedBytes): Promise<FileSealing> {
 /** Gathers what is sealed into parts; each is written and hashed once it is full. In memory are the first and those that are being filled or written. */
 function gatherParts(out: SealedBytes) {
 	const open = new Map<number, { bytes: Bytes; filled: number }>();
+	/** Memory of parts that are written: taken again, since new memory costs as much as what is done in it. */
+	const spare: Bytes[] = [];
 	const digests: Bytes[] = [];
 	const writing = atMost(partsAtOnce);
 	const close = async (part: number, bytes: Bytes): Promise<void> => {
 		open.delete(part);
 		const write = async (): Promise<void> => {
 			[digests[part]] = await Promise.all([sha256(bytes), out.write(bytes, part * partSize)]);
+			spare.push(bytes);
 		};
 		await writing.add(write());
 	};
@@ -74,7 +77,7 @@ function gatherParts(out: SealedBytes) {
 				const part = Math.floor((at + done) / partSize);
 				const from = (at + done) % partSize;
 				const here = bytes.subarray(done, done + partSize - from);
-				const into = open.get(part) ?? { bytes: new Uint8Array(partSize), filled: 0 };
+				const into = open.get(part) ?? { bytes: spare.pop() ?? new Uint8Array(partSize), filled: 0 };
 				open.set(part, into);
 				into.bytes.set(here, from);
 				into.filled += here.length;
