@@ -1,11 +1,17 @@
-/** MEMORY of the server's process (VmRSS), with nothing to do and with 1,000 and 10,000 live listeners that have caught up. */
+/**
+ * MEMORY of the server's process (VmRSS), with nothing to do and with 1,000 and 10,000 live listeners that have caught up. And whether it
+ * grows with what goes through: the most that the server has held (VmHWM) while two clients at once send a file each and read it back,
+ * and the most that one of these clients has held, for a large file beside a small one; each from a fresh process.
+ */
 import { existsSync } from 'node:fs';
 import { setTimeout as rest } from 'node:timers/promises';
-import { residentMiB } from './support/child.ts';
+import { forgetPeak, peakMiB, residentMiB } from './support/child.ts';
 import { appendRequest, logIn, openPlace, sealEntries, sessionHeader, type Place } from './support/circles.ts';
+import { runFileClient } from './support/file-process.ts';
 import { startKvar, type Kvar } from './support/kvar.ts';
 import { Listeners } from './support/listeners.ts';
-import { spread } from './support/measure.ts';
+import { ratioOf, spread } from './support/measure.ts';
+import { randomFile } from './support/random-file.ts';
 import { Connection } from './support/raw-http.ts';
 import { progress, quick, Report } from './support/report.ts';
 
@@ -15,6 +21,10 @@ const runs = 3;
 /** A session may follow this often, and a circle be followed by a few thousand. */
 const perSession = 4;
 const perCircle = 1000;
+/** Bytes of a file, the smaller and the larger. */
+const fileSizes = quick ? ([16e6, 64e6] as const) : ([64e6, 1e9] as const);
+/** What does not grow with a file is the same for any size, but for what else a process does meanwhile. */
+const mostGrowth = 1.1;
 report.fsync = 'not measured here';
 
 const names = { idle: 'MiB, idle', ...Object.fromEntries(sizes.map((size) => [size, `MiB, ${size} live listeners`])) } as Record<string, string>;
@@ -29,7 +39,7 @@ if (!existsSync('/proc/self/status')) {
 	report.mebibytes('MiB, idle', '≤', 90, spread(seen.idle as number[]).median);
 	report.mebibytes(`MiB, ${sizes[0]} live listeners`, '≤', 130, spread(seen[sizes[0] as number] as number[]).median);
 }
-report.notRun('growth while 1 GB of files goes through, MiB', '≤', 0, 'files are not built yet');
+await growth();
 await report.print();
 
 async function once(): Promise<void> {
@@ -43,6 +53,40 @@ async function once(): Promise<void> {
 		await rest(quick ? 500 : 3000);
 		see(String(size), kvar);
 	}
+}
+
+async function growth(): Promise<void> {
+	const [small, large] = fileSizes.map((size) => `${size / 1e6} MB`) as [string, string];
+	const what = (who: string): string => `most memory of ${who}, files of ${large} beside ${small}`;
+	if (!existsSync('/proc/self/clear_refs')) {
+		for (const who of ['the server', 'a client']) report.notRun(what(who), '≤', mostGrowth, 'read from /proc, which is not here');
+		return;
+	}
+	const files = fileSizes.map(randomFile);
+	const peaks = { 'the server': [[], []], 'a client': [[], []] } as Record<string, [number[], number[]]>;
+	for (let run = 0; run < runs; run++) {
+		for (const which of [0, 1] as const) {
+			const { server, client } = await passThrough(files[which] as string);
+			peaks['the server']?.[which].push(server);
+			peaks['a client']?.[which].push(client);
+			progress(`files of ${which === 0 ? small : large}: the server ${server.toFixed(1)}, a client ${client.toFixed(1)}`);
+		}
+	}
+	for (const [who, [ofSmall, ofLarge]] of Object.entries(peaks)) {
+		report.figures[`MiB, most of ${who}, files of ${large}`] = spread(ofLarge);
+		report.figures[`MiB, most of ${who}, files of ${small}`] = spread(ofSmall);
+		const ratio = ratioOf(ofLarge, ofSmall);
+		report.ratios[what(who)] = ratio;
+		report.ratio(what(who), '≤', mostGrowth, ratio.median);
+	}
+}
+
+/** Two clients at once send the file at `path` and read it back. */
+async function passThrough(path: string): Promise<{ server: number; client: number }> {
+	await using kvar = await startKvar();
+	forgetPeak(kvar.pid);
+	const clients = await Promise.all([runFileClient(kvar.origin, path), runFileClient(kvar.origin, path)]);
+	return { server: peakMiB(kvar.pid), client: Math.max(...clients) };
 }
 
 function see(key: string, { pid }: Kvar): void {

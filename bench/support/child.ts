@@ -1,6 +1,6 @@
 /** Servers as processes of their own, as they run for people; their output goes into a file, so that reading it costs nobody. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -121,6 +121,13 @@ function isAlive(pid: number): boolean {
 }
 
 /** Memory of a process that is in RAM, in MiB. */
-export function residentMiB(pid: number): number {
-	return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-}
+export const residentMiB = (pid: number): number => memoryOf(pid, 'VmRSS');
+
+/** The most of it since the process began, or since `forgetPeak`. */
+export const peakMiB = (pid: number): number => memoryOf(pid, 'VmHWM');
+
+/** See proc_pid_clear_refs(5). */
+export const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
+
+const memoryOf = (pid: number, which: string): number =>
+	Number(new RegExp(`^${which}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;

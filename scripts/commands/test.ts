@@ -1,14 +1,16 @@
 import { buildIfNeeded } from '../build.ts';
 import { findChromium } from '../find-chromium.ts';
 import { findExiftool } from '../find-exiftool.ts';
+import { findStrace } from '../find-strace.ts';
 import { staticChecks } from '../static-checks.ts';
 import { playwrightSuite, vitestSuite } from '../suites.ts';
 import { Tally } from '../tally.ts';
 
 const tally = new Tally();
 await staticChecks(tally);
-// Where it cannot be had, the test that needs it fails and says so.
+// Where one cannot be had, the test that needs it fails and says so.
 findExiftool({ mayInstall: true });
+findStrace({ mayInstall: true });
 await vitestSuite(tally, 'tests without a browser', 'vitest.config.ts', []);
 
 await tally.check('build', async () => {

@@ -6,7 +6,7 @@ import { fileOpener, headerSize, plainPerRecord, recordAt, recordCount, type Fil
 export type ReadSealed = (from: number, to: number) => Promise<Bytes>;
 
 /** Records asked for at once: 2 MiB. */
-const atOnce = 32;
+export const recordsAtOnce = 32;
 
 /** Reads the file's first bytes. @param size plain bytes, as the signed entry says. @throws BrokenRecord, and what `read` throws */
 export const openerOf = async (secret: Bytes, size: number, read: ReadSealed): Promise<FileOpener> => fileOpener(secret, size, await read(0, headerSize));
@@ -19,13 +19,20 @@ export function openRange(opener: FileOpener, size: number, from: number, to: nu
 		{
 			async pull(controller) {
 				if (next >= last || from >= to) return controller.close();
-				const end = Math.min(last, next + atOnce);
+				const end = Math.min(last, next + recordsAtOnce);
 				const begins = recordAt(size, next).from;
 				const sealed = await read(begins, recordAt(size, end - 1).to);
-				for (; next < end; next++) {
-					const at = recordAt(size, next);
-					const plain = await opener.open(next, sealed.slice(at.from - begins, at.to - begins));
-					const first = next * plainPerRecord;
+				// All at once: to wait for each costs more than to open it.
+				const opening: Promise<Bytes>[] = [];
+				for (let index = next; index < end; index++) {
+					const at = recordAt(size, index);
+					opening.push(opener.open(index, sealed.subarray(at.from - begins, at.to - begins)));
+				}
+				// Of several that are broken the first is told of.
+				void Promise.allSettled(opening);
+				for (const one of opening) {
+					const plain = await one;
+					const first = next++ * plainPerRecord;
 					controller.enqueue(plain.subarray(Math.max(0, from - first), Math.min(plain.length, to - first)));
 				}
 				if (next >= last) controller.close();
