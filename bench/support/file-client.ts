@@ -131,7 +131,8 @@ const pathOf = new WeakMap<Blob, string>();
 const asItIs: Media = {
 	picture: () => Promise.reject(new Error('No picture is enclosed here')),
 	wave: () => Promise.resolve([]),
-	async film(file, write) {
+	async film(chosen, write) {
+		const file = chosen as Blob;
 		const handle = await open(pathOf.get(file) as string);
 		try {
 			for (let at = 0; at < file.size; at += written) {
