@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/find-chromium.ts';
@@ -13,8 +12,7 @@ export default defineConfig({
 	outputDir: 'test-results',
 	timeout: 120_000,
 	expect: { timeout: 15_000 },
-	// One more than there are processors: much of a journey is waiting for the disk.
-	workers: availableParallelism() + 1,
+	workers: 2,
 	forbidOnly: Boolean(process.env.CI),
 	reporter: 'list',
 	use: {

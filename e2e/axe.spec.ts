@@ -37,7 +37,7 @@ for (const [viewport, theme] of [
 	[{ width: 1440, height: 900 }, 'dark']
 ] as const) {
 	test(`no page has a finding by axe (${viewport.width}, ${theme})`, async ({ browser }) => {
-		test.setTimeout(180_000);
+		test.setTimeout(360_000);
 		await using host = await startHost();
 		await using noor = await newPerson(browser, host.origin, 'Noor', { viewport, theme });
 		const found: string[] = [];
