@@ -52,7 +52,7 @@ async function sealWith({ store }: Home, circle: CircleReplica, seal: (out: Open
 	}
 }
 
-/** Seals a film or a sound, made free of what it must not tell, as it is read: never more of it in memory than a few records. @throws NotReady */
+/** Seals a film or a sound, made free of what it must not tell, as it is read: never more of it in memory than a few parts. @throws NotReady */
 export async function encloseFilm(home: Home, { file, poster }: { file: Chosen; poster?: Blob }): Promise<Film | Sound> {
 	const { circle } = asMember(home);
 	if (home.media === null) throw new ActionRefused('not-a-film');

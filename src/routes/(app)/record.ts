@@ -1,6 +1,6 @@
 /**
  * RECORDING IN THE PAGE: what the device's microphone or camera gives, into this page's memory and nowhere else, until it is made ready and
- * sealed. Not into a Blob: a browser may lay one down on the disk, plain.
+ * sealed. A browser hands it over in Blobs of a second, which are read at once and let go of: one of the whole it might lay down on the disk, plain.
  */
 export type RecordKind = 'sound' | 'film';
 
@@ -33,6 +33,7 @@ function codeFor(kind: RecordKind, error: unknown): string {
 export interface Recorder {
 	/** What it sees and hears now. */
 	stream: MediaStream;
+	/** @throws an error with a `code`: the device was taken away meanwhile */
 	begin(): void;
 	/** All that was recorded. The device is let go of. */
 	end(): Promise<Uint8Array<ArrayBuffer>>;
@@ -49,9 +50,18 @@ export async function openRecorder(kind: RecordKind, onover: (full: boolean) => 
 	const stream = await navigator.mediaDevices.getUserMedia(asked[kind]).catch((error: unknown) => {
 		throw Object.assign(new Error('no device to record with'), { code: codeFor(kind, error) });
 	});
-	const mimeType = formOf(kind);
-	const recorder = new MediaRecorder(stream, { ...rates, ...(mimeType === undefined ? {} : { mimeType }) });
 	const letGo = (): void => stream.getTracks().forEach((track) => track.stop());
+	const failed = (): Error => {
+		letGo();
+		return Object.assign(new Error('the device does not record'), { code: `no-${kind === 'film' ? 'camera' : 'microphone'}` });
+	};
+	const mimeType = formOf(kind);
+	let recorder: MediaRecorder;
+	try {
+		recorder = new MediaRecorder(stream, { ...rates, ...(mimeType === undefined ? {} : { mimeType }) });
+	} catch {
+		throw failed();
+	}
 	/** In the order in which they came; each is read as soon as it is there. */
 	let pieces: Promise<Uint8Array<ArrayBuffer>>[] = [];
 	let size = 0;
@@ -67,7 +77,13 @@ export async function openRecorder(kind: RecordKind, onover: (full: boolean) => 
 	});
 	return {
 		stream,
-		begin: () => recorder.start(pace),
+		begin() {
+			try {
+				recorder.start(pace);
+			} catch {
+				throw failed();
+			}
+		},
 		async end() {
 			ending = true;
 			if (recorder.state !== 'inactive') recorder.stop();
