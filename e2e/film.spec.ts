@@ -75,6 +75,33 @@ test('a film is told, played from its middle while it is still loading, and refu
 		await expect.poll(async () => (await state(malik.page)).at, { timeout: 20_000 }).toBeGreaterThan(91);
 	});
 
+	await test.step('the line breaks and comes back: it plays on', async () => {
+		let broken = 0;
+		host.lies = {
+			afterwards: ({ method, path }) => (method === 'GET' && /\/files\/[^/]+$/.test(path) && broken++ < 3 ? new Response(null, { status: 502 }) : undefined)
+		};
+		await player(malik.page).evaluate((video: HTMLVideoElement) => {
+			video.currentTime = 20;
+		});
+		await expect.poll(async () => (await state(malik.page)).at, { timeout: 30_000 }).toBeGreaterThan(21);
+		expect(broken).toBeGreaterThan(3);
+		expect((await state(malik.page)).wrong).toBe(0);
+		host.lies = {};
+	});
+
+	await test.step('it is saved plain after a warning, opened as it goes, and is what was chosen', async () => {
+		await malik.page.getByRole('button', { name: malik.t('picture.save') }).click();
+		await expect(malik.page.getByText(malik.t('film.save.text'))).toBeVisible();
+		const saving = malik.page.waitForEvent('download');
+		await malik.page.getByRole('button', { name: malik.t('picture.save.yes') }).click();
+		const saved = await saving;
+		expect(saved.suggestedFilename()).toBe('film.webm');
+		const plain = readFileSync(await saved.path());
+		expect(plain.length).toBeGreaterThan(film.length * 0.95);
+		for (const at of [1_000_000, 40_000_000, film.length - 1_000_000]) expect(plain.includes(Buffer.from(film.slice(at, at + 64)))).toBe(true);
+		await expect(player(malik.page)).toBeVisible();
+	});
+
 	await test.step('no byte of it lies plain at the host, nor in what its browser keeps', async () => {
 		// A stretch out of the middle, as it was chosen: packets are written anew as they are.
 		const stretch = Buffer.from(film.slice(40_000_000, 40_000_064));

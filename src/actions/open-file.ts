@@ -3,7 +3,7 @@ import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { BrokenRecord, fileOpener, headerSize, recordAt, recordCount, sealedSize } from '#crypto/records.ts';
 import type { SealedFile } from '#domain/enclosed.ts';
 import type { CircleReplica } from '#replica/circle.ts';
-import { keepFile, newLocalName } from '#replica/files.ts';
+import { keepFile, makeRoom, newLocalName } from '#replica/files.ts';
 import type { Ticket } from '#replica/ticket.ts';
 import { Problem } from '#sync/api.ts';
 import { ActionRefused, circleOf, type Home } from './home.ts';
@@ -40,6 +40,7 @@ async function fetchFile(home: Home, file: SealedFile): Promise<Bytes> {
 /** So that it is there without a connection, and not asked for again. */
 async function keepFetched({ store }: Home, circle: CircleReplica, { id }: SealedFile, sealed: Bytes): Promise<void> {
 	const known = circle.files.get(id);
+	await makeRoom(store, circle, sealed.length);
 	const local = newLocalName();
 	const out = await store.files.create(local);
 	await out.write(sealed, 0);

@@ -11,6 +11,9 @@ import type { Change, SealedStore } from './store.ts';
 /** Larger ones are not kept once the server has them: they are played from there. Sealed bytes. */
 export const keptSize = 20 * 1024 * 1024;
 
+/** As much of others' pictures is kept here; beyond it the one that came longest ago goes: it can be fetched again. Sealed bytes. */
+const mostFetched = 300 * 1024 * 1024;
+
 export const newLocalName = (): string => hex(randomBytes(16));
 
 const changeOf = (store: SealedStore, circle: CircleReplica, id: string, record: FileRecord | undefined): Promise<Change> =>
@@ -36,6 +39,19 @@ export async function forgetFiles(store: SealedStore, circle: CircleReplica, ids
 	await store.write(ids.map((id) => changeOf(store, circle, id, undefined)));
 	for (const id of ids) circle.files.delete(id);
 	for (const { local } of records) await store.files.remove(local);
+}
+
+/** Makes room for `size` bytes more of what is fetched of others. */
+export async function makeRoom(store: SealedStore, circle: CircleReplica, size: number, most = mostFetched): Promise<void> {
+	const fetched = [...circle.files].filter(([, { digests }]) => digests === null).sort(([, a], [, b]) => a.at - b.at);
+	let over = fetched.reduce((sum, [, record]) => sum + record.size, size) - most;
+	const going: string[] = [];
+	for (const [id, record] of fetched) {
+		if (over <= 0) break;
+		going.push(id);
+		over -= record.size;
+	}
+	await forgetFiles(store, circle, going);
 }
 
 /** The files that something written here speaks of. */

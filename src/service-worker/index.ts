@@ -56,12 +56,13 @@ worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	if (request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/api/')) return;
-	if (url.pathname.startsWith(playPath)) event.respondWith(play(request, url.pathname.slice(playPath.length), pageOf(event.clientId)));
+	if (url.pathname.startsWith(playPath))
+		event.respondWith(play(request, url.pathname.slice(playPath.length), pageOf(event.clientId), url.searchParams.get('save')));
 	else if (own.has(url.pathname)) event.respondWith(fromStore(url.pathname, request));
 	else if (helpPages.includes(url.pathname)) event.respondWith(fromNetworkOrStore(url.pathname, request));
 });
 
-/** The page that plays. */
+/** The page that plays; where a file is saved there may be none: then what opens it is here already. */
 const pageOf = (clientId: string): Listener => ({
 	async ask(message) {
 		const client = await worker.clients.get(clientId);

@@ -5,7 +5,7 @@
  * NOTE tickets. What opens a file is asked of the page that plays it, and is in this worker's memory alone. A browser may end a worker
  * at any moment: then the page is asked again. With the page the ticket goes.
  */
-import { fromHex } from '#crypto/bytes.ts';
+import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { openRange, openerOf, type ReadSealed } from '#crypto/open-range.ts';
 import { BrokenRecord, sealedSize, type FileOpener } from '#crypto/records.ts';
 import type { AskForTicket, Broken, Ticket } from '#replica/ticket.ts';
@@ -21,6 +21,9 @@ interface Playing {
 const playing = new Map<string, Playing>();
 const most = 20;
 
+/** Nothing in it that a header could be broken with. */
+const saveName = /^[a-z]{1,20}\.[a-z0-9]{2,5}$/;
+
 /** The page that plays. */
 export interface Listener {
 	/** Null where there is none any more, or it knows nothing of what is asked for. */
@@ -28,17 +31,18 @@ export interface Listener {
 	tell(message: Broken): void;
 }
 
-export async function play(request: Request, name: string, page: Listener): Promise<Response> {
+/** @param saveAs its name where it is to be saved, plain, because somebody has asked for that; else null */
+export async function play(request: Request, name: string, page: Listener, saveAs: string | null): Promise<Response> {
 	try {
 		const now = await playingOf(name, page);
-		return now === null ? new Response(null, { status: 404 }) : answer(request, name, now, page);
+		return now === null ? new Response(null, { status: 404 }) : answer(request, name, now, page, saveAs);
 	} catch (error) {
 		if (error instanceof BrokenRecord) page.tell({ type: 'broken', name });
 		return new Response(null, { status: 502 });
 	}
 }
 
-function answer(request: Request, name: string, now: Playing, page: Listener): Response {
+function answer(request: Request, name: string, now: Playing, page: Listener, saveAs: string | null): Response {
 	const { size, mime } = now.ticket;
 	const range = rangeOf(request.headers.get('range'), size);
 	if (range === null) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
@@ -50,10 +54,10 @@ function answer(request: Request, name: string, now: Playing, page: Listener): R
 			if (!(error instanceof OtherTicket)) throw error;
 			// The session it was fetched in has ended: the page opens another.
 			playing.delete(name);
-			const again = await playingOf(name, page);
-			if (again === null) throw error;
-			now.read = again.read;
-			return again.read(start, end);
+			const anew = await playingOf(name, page);
+			if (anew === null) throw error;
+			now.read = anew.read;
+			return anew.read(start, end);
 		}
 	};
 	const opener: FileOpener = {
@@ -63,6 +67,16 @@ function answer(request: Request, name: string, now: Playing, page: Listener): R
 				throw error;
 			})
 	};
+	if (saveAs !== null && saveName.test(saveAs))
+		return new Response(openRange(opener, size, 0, size, read), {
+			headers: {
+				'content-type': mime,
+				'content-length': String(size),
+				'content-disposition': `attachment; filename="${saveAs}"`,
+				'cache-control': 'no-store',
+				'x-content-type-options': 'nosniff'
+			}
+		});
 	return new Response(openRange(opener, size, from, to, read), {
 		status: 206,
 		headers: {
@@ -99,19 +113,40 @@ function readerOf({ size, local, path, authorization }: Ticket): ReadSealed {
 	return async (from, to) => {
 		const here = local === null ? null : await files.read(local, from, to).catch(() => null);
 		if (here !== null) return here;
-		const response = await fetch(path, {
-			headers: { authorization, range: `bytes=${from}-${to - 1}` },
-			cache: 'no-store',
-			credentials: 'omit',
-			redirect: 'error',
-			referrerPolicy: 'no-referrer'
+		return again(async () => {
+			const response = await fetch(path, {
+				headers: { authorization, range: `bytes=${from}-${to - 1}` },
+				cache: 'no-store',
+				credentials: 'omit',
+				redirect: 'error',
+				referrerPolicy: 'no-referrer'
+			});
+			if (response.status === 401) throw new OtherTicket();
+			if (response.status >= 500) throw new BrokenOff('The server cannot answer now');
+			if (response.status !== 206) throw new Error('The server gives other bytes than were asked for');
+			const bytes = new Uint8Array(await response.arrayBuffer());
+			if (bytes.length !== Math.min(to, sealedSize(size)) - from) throw new BrokenOff('The answer broke off');
+			return bytes;
 		});
-		if (response.status === 401) throw new OtherTicket();
-		if (response.status !== 206) throw new Error('The server gives other bytes than were asked for');
-		const bytes = new Uint8Array(await response.arrayBuffer());
-		if (bytes.length !== Math.min(to, sealedSize(size)) - from) throw new Error('The answer broke off');
-		return bytes;
 	};
+}
+
+class BrokenOff extends Error {}
+
+/** Between one try and the next, in milliseconds: a player waits about so long, and a lift is left in that time. */
+const waits = [500, 1_000, 2_000, 4_000, 8_000];
+
+/** Asks anew where the line broke (fetch says so by a TypeError). */
+async function again(ask: () => Promise<Bytes>): Promise<Bytes> {
+	for (const wait of waits) {
+		try {
+			return await ask();
+		} catch (error) {
+			if (!(error instanceof BrokenOff || error instanceof TypeError)) throw error;
+			await new Promise((resolve) => setTimeout(resolve, wait));
+		}
+	}
+	return ask();
 }
 
 /** One range from a Range header; all of it without one. Null where it lies beyond the end. */

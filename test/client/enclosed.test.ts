@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeSnapshot } from '../../src/actions/snapshot.ts';
 import { verbs } from '../../src/actions/verbs.ts';
 import { filesOf, type Film, type Picture, type SealedFile, type Sound } from '#domain/enclosed.ts';
+import { sealedSize } from '#crypto/records.ts';
 import type { CircleView } from '#domain/view.ts';
+import { makeRoom } from '#replica/files.ts';
 import { tidyFiles } from '#replica/tidy-files.ts';
 import { partSize } from '#wire/api.ts';
 import { drawing, drawn, markOf } from '../support/drawn.ts';
@@ -366,6 +368,24 @@ describe('what comes otherwise than it was sealed', () => {
 		const stream = await ingrid.home.api.readFile(lineOf(noor).session, Uint8Array.from(Buffer.from(screen.id, 'hex')), 0, screen.size + 100);
 		return { status: 206, body: new Uint8Array(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer()) };
 	};
+
+	test('what is kept of others has a bound: what came longest ago goes, and is fetched again when it is looked at', async () => {
+		await tells(noor, drawn(), 'Ett.');
+		await tells(noor, drawn(), 'Två.');
+		await noor.sees(settled);
+		const view = await ingrid.sees(({ told }) => told.length === 2);
+		const [second, first] = view.told.map(({ enclosed }) => (enclosed[0] as Picture).screen) as [SealedFile, SealedFile];
+		for (const file of [first, second]) await ingrid.does('openFile', { file });
+		const circle = circleOf(ingrid);
+		await makeRoom(ingrid.home.store, circle, 0, 2 * sealedSize(first.size));
+		expect([circle.files.has(first.id), circle.files.has(second.id), here(ingrid)]).toEqual([true, true, 2]);
+		await makeRoom(ingrid.home.store, circle, 1, 2 * sealedSize(first.size));
+		expect([circle.files.has(first.id), circle.files.has(second.id), here(ingrid)]).toEqual([false, true, 1]);
+		expect((await ingrid.does('openFile', { file: first })).size).toBe(first.size);
+		// What one has sealed oneself stays.
+		await makeRoom(noor.home.store, circleOf(noor), 0, 0);
+		expect(circleOf(noor).files.size).toBe(4);
+	});
 
 	test('a file that is not there is said to be gone', async () => {
 		await tells(noor, drawn());
