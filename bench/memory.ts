@@ -1,7 +1,8 @@
 /**
  * MEMORY of the server's process (VmRSS), with nothing to do and with 1,000 and 10,000 live listeners that have caught up. And whether it
- * grows with what goes through: the most that the server has held (VmHWM) while two clients at once send a file each and read it back,
- * and the most that one of these clients has held, for a large file beside a small one; each from a fresh process.
+ * grows with the size of a file that goes through: the most that the server has held (VmHWM) while two clients at once send a file each
+ * and read it back, and the most that one of these clients has held. Beside it the same bytes in small files, one after the other: a
+ * process that has worked for a minute holds some MiB more than one that has worked for a second, whatever it did.
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as rest } from 'node:timers/promises';
@@ -22,7 +23,7 @@ const runs = 3;
 const perSession = 4;
 const perCircle = 1000;
 /** Bytes of a file, the smaller and the larger. */
-const fileSizes = quick ? ([16e6, 64e6] as const) : ([64e6, 1e9] as const);
+const fileSizes = quick ? ([16e6, 64e6] as const) : ([62.5e6, 1e9] as const);
 /** What does not grow with a file is the same for any size, but for what else a process does meanwhile. */
 const mostGrowth = 1.1;
 report.fsync = 'not measured here';
@@ -66,7 +67,7 @@ async function growth(): Promise<void> {
 	const peaks = { 'the server': [[], []], 'a client': [[], []] } as Record<string, [number[], number[]]>;
 	for (let run = 0; run < runs; run++) {
 		for (const which of [0, 1] as const) {
-			const { server, client } = await passThrough(files[which] as string);
+			const { server, client } = await passThrough(files[which] as string, fileSizes[1] / fileSizes[which]);
 			peaks['the server']?.[which].push(server);
 			peaks['a client']?.[which].push(client);
 			progress(`files of ${which === 0 ? small : large}: the server ${server.toFixed(1)}, a client ${client.toFixed(1)}`);
@@ -81,11 +82,11 @@ async function growth(): Promise<void> {
 	}
 }
 
-/** Two clients at once send the file at `path` and read it back. */
-async function passThrough(path: string): Promise<{ server: number; client: number }> {
+/** Two clients at once send the file at `path` and read it back, `times` over. */
+async function passThrough(path: string, times: number): Promise<{ server: number; client: number }> {
 	await using kvar = await startKvar();
 	forgetPeak(kvar.pid);
-	const clients = await Promise.all([runFileClient(kvar.origin, path), runFileClient(kvar.origin, path)]);
+	const clients = await Promise.all([runFileClient(kvar.origin, path, times), runFileClient(kvar.origin, path, times)]);
 	return { server: peakMiB(kvar.pid), client: Math.max(...clients) };
 }
 

@@ -12,8 +12,8 @@ import { FileClient } from './file-client.ts';
 const here = fileURLToPath(import.meta.url);
 
 /** MiB. @throws Error with what it printed, where it ends otherwise than it should */
-export async function runFileClient(origin: string, path: string): Promise<number> {
-	const child = spawn(process.execPath, [here, origin, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function runFileClient(origin: string, path: string, times: number): Promise<number> {
+	const child = spawn(process.execPath, [here, origin, path, String(times)], { stdio: ['ignore', 'pipe', 'inherit'] });
 	let printed = '';
 	child.stdout.on('data', (chunk) => (printed += String(chunk)));
 	const code = await new Promise((resolve) => child.once('close', resolve));
@@ -23,10 +23,12 @@ export async function runFileClient(origin: string, path: string): Promise<numbe
 }
 
 if (process.argv[1] === here) {
-	const [origin, path] = process.argv.slice(2) as [string, string];
+	const [origin, path, times] = process.argv.slice(2) as [string, string, string];
 	await using client = await FileClient.open(origin);
-	const film = await client.seal(path);
-	await client.send(film);
-	if ((await client.readBack(film)) !== film.film.size) throw new Error('Not all of it came back');
+	for (let time = 0; time < Number(times); time++) {
+		const film = await client.seal(path);
+		await client.send(film);
+		if ((await client.readBack(film)) !== film.film.size) throw new Error('Not all of it came back');
+	}
 	console.log(peakMiB(process.pid));
 }

@@ -1,4 +1,5 @@
 /** Files on the server: sent part by part, read by whom an entry speaks of them to, gone when nobody needs them. */
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join as pathOf } from 'node:path';
@@ -176,6 +177,23 @@ describe('a file is read', () => {
 		for (const beyond of ['bytes=100000-', 'bytes=5-2']) expect(await codeOf(askForFile(as.founder, file, beyond))).toBe('no-such-range');
 	});
 
+	test('by many at once, by one who takes their time, and when others have gone in the middle: each has their own bytes', async () => {
+		await using site = await startServer();
+		const { as } = await settle(site);
+		const files: RawFile[] = [];
+		for (let count = 0; count < 3; count++) files.push(await sendFile(as.founder, await newFile(2 * partSize)));
+		const [file] = files as [RawFile];
+		const slow = askRaw(as.founder, file);
+		const gone = Array.from({ length: 8 }, () => askRaw(as.founder, file));
+		await Promise.all([slow, ...gone].map(({ begun }) => begun));
+		for (const { socket } of gone) socket.destroy();
+		for (let round = 0; round < 3; round++) {
+			const all = await Promise.all([...files, ...files].map(async (one) => Buffer.compare((await askForFile(as.founder, one)).bytes, one.bytes)));
+			expect(all).toEqual([0, 0, 0, 0, 0, 0]);
+		}
+		expect(Buffer.compare(await slow.rest(), file.bytes)).toBe(0);
+	});
+
 	test('by whoever reads an entry that speaks of it, and by nobody else', async () => {
 		await using site = await startServer();
 		const { circle, founder, open, as } = await settle(site);
@@ -262,6 +280,21 @@ describe('a file goes', () => {
 		expect(readFileSync(pathOf(first.data, 'blobs', folder, hex(spoken.id)))).toHaveLength(10);
 	});
 });
+
+/** Asks for a file, and takes no more of it than comes by itself until `rest`, which gives all of it. */
+function askRaw(as: RawSession, file: RawFile) {
+	const url = new URL(as.site.url);
+	const socket = connect(Number(url.port), url.hostname);
+	socket.on('error', () => undefined);
+	const path = `/api/circles/${as.circle}/files/${Buffer.from(file.id).toString('base64url')}`;
+	socket.write([`GET ${path} HTTP/1.1`, `host: ${url.host}`, `authorization: Kvar ${as.token}`, 'connection: close'].join('\r\n') + '\r\n\r\n');
+	const begun = once(socket, 'readable');
+	const rest = async (): Promise<Buffer> => {
+		const answer = Buffer.concat(await Array.fromAsync(socket as AsyncIterable<Buffer>));
+		return answer.subarray(answer.indexOf('\r\n\r\n') + 4);
+	};
+	return { socket, begun, rest };
+}
 
 /** Sends the beginning of a piece that says it is longer, and breaks off. */
 async function cutOff(as: RawSession, file: RawFile, part: number, at: number, bytes: Bytes, length: number): Promise<void> {

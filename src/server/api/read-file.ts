@@ -1,5 +1,5 @@
 /** A sealed file, or a range of it, as it lies on the disk: never more of it in memory than what the reader takes. */
-import { pipeline } from 'node:stream/promises';
+import type { ServerResponse } from 'node:http';
 import type { Blobs } from '../blobs/disk.ts';
 import { readFile as read } from '../services/read-file.ts';
 import type { Reader } from '../store/reader.ts';
@@ -15,7 +15,7 @@ export const readFile = (admit: Admit, reader: Reader, blobs: Blobs): Route => (
 	path: '/api/circles/:circle/files/:file',
 	async handle(call): Promise<'streamed'> {
 		const file = fileOf(call);
-		const { size, range, bytes } = read(reader, blobs, await admit(call), file, call.req.headers.range);
+		const { size, range, give } = read(reader, blobs, await admit(call), file, call.req.headers.range);
 		const { res } = call;
 		res.writeHead(range === null ? 200 : 206, {
 			...safeHeaders,
@@ -26,7 +26,24 @@ export const readFile = (admit: Admit, reader: Reader, blobs: Blobs): Route => (
 		});
 		res.setTimeout(patience, () => res.destroy());
 		// Who goes away in the middle is no error of ours.
-		await pipeline(bytes(), res).catch(() => res.destroy());
+		await give((piece) => written(res, piece)).then(
+			() => res.end(),
+			() => res.destroy()
+		);
 		return 'streamed';
 	}
 });
+
+/** Resolves when the system has taken these bytes. @throws where the connection has ended */
+const written = (res: ServerResponse, piece: Uint8Array): Promise<void> =>
+	new Promise((resolve, reject) => {
+		res.once('close', gone);
+		res.write(piece, (error) => {
+			res.off('close', gone);
+			if (error) reject(error);
+			else resolve();
+		});
+		function gone(): void {
+			reject(new Error('The reader has gone'));
+		}
+	});

@@ -1,5 +1,4 @@
 /** Sealed bytes of a whole file, to whom may read an entry that speaks of it, and to whose it is. */
-import type { Readable } from 'node:stream';
 import { ringNumber } from '#domain/ring.ts';
 import type { Blobs } from '../blobs/disk.ts';
 import { Problem } from '../problem.ts';
@@ -14,7 +13,8 @@ export interface FileBytes {
 	size: number;
 	/** First and last of the bytes given; null: all, since no part was asked for. */
 	range: { from: number; to: number } | null;
-	bytes(): Readable;
+	/** See Blobs.read. */
+	give(take: (piece: Uint8Array) => Promise<void>): Promise<void>;
 }
 
 /**
@@ -32,7 +32,7 @@ export function readFile(reader: Reader, blobs: Blobs, { circle, access }: Visit
 	const { size } = known;
 	const range = rangeOf(asked, size);
 	const place = { circle: circle.key, file };
-	return { size, range, bytes: () => blobs.read(place, range?.from ?? 0, range?.to ?? size - 1) };
+	return { size, range, give: (take) => blobs.read(place, range?.from ?? 0, range?.to ?? size - 1, take) };
 }
 
 function rangeOf(asked: string | undefined, size: number): { from: number; to: number } | null {
