@@ -7,7 +7,7 @@ const chromium = findChromium();
 /** The tests start their own servers, each with its own folder of data, so none is started here. */
 export default defineConfig({
 	testDir: 'e2e',
-	testIgnore: '**/screens/**',
+	testIgnore: '**/{screens,long}/**',
 	globalSetup: fileURLToPath(new URL('./e2e/support/needs-chromium.ts', import.meta.url)),
 	outputDir: 'test-results',
 	timeout: 120_000,

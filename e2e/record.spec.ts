@@ -21,7 +21,7 @@ async function records(person: Person, kind: 'sound' | 'film', seconds: number):
 	await expect(group(person, kind).getByRole('status')).toHaveText(t('record.now'));
 	await expect(group(person, kind).getByRole('timer')).toHaveText(`0:0${seconds}`);
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('button', { name: new RegExp(`^${t(`${kind}.play`)}`) })).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByRole('button', { name: new RegExp(`^${t(`${kind}.play`)}`) })).toBeFocused({ timeout: 30_000 });
 }
 const length = (person: Person, of: 'audio' | 'video') => person.page.locator(of).evaluate((player: HTMLMediaElement) => player.duration);
 
@@ -121,5 +121,41 @@ test('a microphone that is taken away while it records: what was recorded is the
 	});
 	await expect(page.getByText(t('record.over'))).toBeVisible();
 	await expect(page.getByRole('button', { name: new RegExp(`^${t('sound.play')}`) })).toBeVisible({ timeout: 30_000 });
+	expect(noor.complaints).toEqual([]);
+});
+
+test('what is being recorded is not left behind without a question', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	await noor.context.grantPermissions(['microphone']);
+	await begins(noor, 'Noor', 'Platsen vid sjön', '');
+	const { page, t } = noor;
+	await noor.goes('/tell');
+	await page.getByRole('button', { name: t('record.sound') }).press('Enter');
+	await expect(page.getByRole('button', { name: t('record.begin') })).toBeFocused();
+	await page.getByRole('button', { name: t('record.leave') }).press('Enter');
+	await expect(page.getByRole('button', { name: t('record.sound') })).toBeFocused();
+
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: t('record.begin') }).press('Enter');
+	await expect(group(noor, 'sound').getByRole('timer')).toHaveText('0:01');
+	const home = page.getByRole('link', { name: t('ui.back'), exact: true }).first();
+	await home.click();
+	await expect(page.getByText(t('record.away.text'))).toBeVisible();
+	await page.getByRole('button', { name: t('record.away.no') }).click();
+	await expect(page).toHaveURL(/\/tell/);
+	await expect(group(noor, 'sound').getByRole('status')).toHaveText(t('record.now'));
+
+	// The tab is closed: the browser asks.
+	const asked = page.waitForEvent('dialog');
+	await page.close({ runBeforeUnload: true });
+	const dialog = await asked;
+	expect(dialog.type()).toBe('beforeunload');
+	await dialog.dismiss();
+	await expect(group(noor, 'sound').getByRole('status')).toHaveText(t('record.now'));
+
+	await home.click();
+	await page.getByRole('button', { name: t('record.away.yes') }).click();
+	await expect(page).toHaveURL(/\/today/);
 	expect(noor.complaints).toEqual([]);
 });

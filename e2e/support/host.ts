@@ -9,6 +9,8 @@ export interface Host extends AsyncDisposable {
 	/** Where people open it. */
 	origin: string;
 	data: string;
+	/** Of the process that serves now. */
+	pid(): number;
 	/** Everything the process has printed: its log. */
 	printed(): string;
 	/** Ends the process as its service manager would, or as a power cut would; the folder stays. */
@@ -66,6 +68,7 @@ export async function startHost(): Promise<Host> {
 	return {
 		origin,
 		data,
+		pid: () => child?.pid ?? 0,
 		printed: () => log,
 		stop,
 		start,

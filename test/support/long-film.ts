@@ -13,17 +13,24 @@ import {
 	type EncodedPacket,
 	type InputAudioTrack,
 	type InputVideoTrack,
-	type OutputFormat
+	type OutputFormat,
+	type Target
 } from 'mediabunny';
 
 const second = new URL('../media/fixtures/noisy.webm', import.meta.url);
 
 /** VP8 and Opus of `seconds`, about 0.3 MB each; a WebM with a length and an index, where nothing else is said. */
 export async function longFilm(seconds: number, format: OutputFormat = new WebMOutputFormat()): Promise<Uint8Array<ArrayBuffer>> {
+	const target = new BufferTarget();
+	await writeLongFilm(seconds, target, format);
+	return new Uint8Array(target.buffer as ArrayBuffer);
+}
+
+/** The same into `target`, and nothing of it kept in memory. */
+export async function writeLongFilm(seconds: number, target: Target, format: OutputFormat = new WebMOutputFormat()): Promise<void> {
 	const input = new Input({ source: new BlobSource(await openAsBlob(second)), formats: [WEBM] });
 	const video = (await input.getPrimaryVideoTrack()) as InputVideoTrack;
 	const audio = (await input.getPrimaryAudioTrack()) as InputAudioTrack;
-	const target = new BufferTarget();
 	const output = new Output({ format, target });
 	const pictures = new EncodedVideoPacketSource('vp8');
 	const sound = new EncodedAudioPacketSource('opus');
@@ -39,7 +46,6 @@ export async function longFilm(seconds: number, format: OutputFormat = new WebMO
 	}
 	await output.finalize();
 	input.dispose();
-	return new Uint8Array(target.buffer as ArrayBuffer);
 }
 
 /** Those of the first second: the sound's last may reach beyond it. */
