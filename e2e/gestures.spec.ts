@@ -93,12 +93,33 @@ test('two fingers bring a picture closer, one moves it then, and two bring it ba
 		await expect(place(noor, viewer, 1)).toBeVisible();
 	});
 
+	await test.step('not away from the screen', async () => {
+		for (let i = 0; i < 6; i++) await fingers.moves(from(before.middle, { x: -150, y: 200 }));
+		const edge = await lies(viewer);
+		expect(edge.x + edge.width).toBeCloseTo(before.middle.x, 0);
+		expect(edge.y).toBeCloseTo(before.middle.y, 0);
+	});
+
 	await test.step('not nearer than six times; and back, where it lay', async () => {
 		await pinch(20, 300);
 		expect((await lies(viewer)).width / before.width).toBeCloseTo(6, 1);
 		await pinch(300, 20);
 		expect(await lies(viewer)).toEqual(before);
 		await expect(place(noor, viewer, 1)).toBeVisible();
+	});
+
+	await test.step('touched twice it comes closer, and twice again it is back', async () => {
+		const twice = async () => {
+			for (let i = 0; i < 2; i++) {
+				await fingers.touch('touchStart', before.middle);
+				await fingers.touch('touchEnd');
+			}
+		};
+		await twice();
+		expect((await lies(viewer)).width / before.width).toBeCloseTo(2.5, 1);
+		await noor.page.waitForTimeout(400);
+		await twice();
+		expect(await lies(viewer)).toEqual(before);
 	});
 	expect(noor.complaints).toEqual([]);
 });

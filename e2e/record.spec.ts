@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import config from '../playwright.config.ts';
+import { axeFinds } from './support/axe.ts';
 import { begins, choosesRing, invites, reads } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
@@ -139,9 +140,11 @@ test('what is being recorded is not left behind without a question', async ({ br
 	await page.keyboard.press('Enter');
 	await page.getByRole('button', { name: t('record.begin') }).press('Enter');
 	await expect(group(noor, 'sound').getByRole('timer')).toHaveText('0:01');
+	expect(await axeFinds(page)).toEqual([]);
 	const home = page.getByRole('link', { name: t('ui.back'), exact: true }).first();
 	await home.click();
 	await expect(page.getByText(t('record.away.text'))).toBeVisible();
+	expect(await axeFinds(page)).toEqual([]);
 	await page.getByRole('button', { name: t('record.away.no') }).click();
 	await expect(page).toHaveURL(/\/tell/);
 	await expect(group(noor, 'sound').getByRole('status')).toHaveText(t('record.now'));

@@ -1,11 +1,13 @@
 /** One family lives through what Kvar promises, each person in a browser of their own, against a real host. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Browser } from '@playwright/test';
 import { hex, type Bytes } from '#crypto/bytes.ts';
 import { writeMessage } from '#wire/api.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
+import { longFilm } from '../test/support/long-film.ts';
 import { flip } from '../test/support/property.ts';
 import type { Entry } from '../test/support/dishonest-server.ts';
 import { answers, begins, invites, letsGo, letsIn, looksInto, opensLink, reads, tells } from './support/doing.ts';
@@ -43,6 +45,10 @@ const secrets = [
 	'i ett rum utan täckning',
 	'Begravningen är på lördag',
 	'Jag skriver ändå',
+	'Vita pioner',
+	'En bukett i ett fönster',
+	'Till dig, Noor',
+	'Elias sjunger',
 	...Object.values(marks)
 ];
 
@@ -147,6 +153,55 @@ test('3. The news goes further out, each reads as far as their ring, and every a
 		await expect(berg.page.getByText('Jag ställer soppa')).toHaveCount(0);
 		await expect(berg.page.getByText('föddes i tisdags')).toHaveCount(0);
 	});
+});
+
+test('4. Elias writes in the bouquet that came to the hospital, with a photo: its place and its marks are gone from what others get', async () => {
+	await elias.goes('/tell');
+	await elias.page
+		.getByLabel(elias.t('enclose.add'))
+		.setInputFiles({ name: 'IMG_4712.jpg', mimeType: 'image/jpeg', buffer: await takesPicture(elias.page, 1200, 900) });
+	await elias.page.getByRole('textbox', { name: elias.t('enclose.says') }).fill('En bukett i ett fönster');
+	await elias.page.waitForTimeout(600);
+	await tells(elias, 'close', 'Vita pioner från kören stod på rummet när vi kom tillbaka.');
+	await ingrid.goes('/today');
+	await seesLive(ingrid, 'Vita pioner från kören');
+	await ingrid.page.getByRole('img', { name: 'En bukett i ett fönster' }).click();
+	await ingrid.page.getByRole('button', { name: ingrid.t('picture.save'), exact: true }).click();
+	const downloading = ingrid.page.waitForEvent('download');
+	await ingrid.page.getByRole('button', { name: ingrid.t('picture.save.yes') }).click();
+	const saved = readFileSync(await (await downloading).path());
+	expect(saved.length).toBeGreaterThan(1_000);
+	for (const mark of Object.values(marks)) expect(saved.includes(Buffer.from(mark))).toBe(false);
+	await ingrid.page.keyboard.press('Escape');
+});
+
+test('5. Elias dedicates a song to Noor, a film of three minutes; Ingrid plays it, skipping to its middle while it is still loading', async ({}, info) => {
+	const seconds = 180;
+	const path = info.outputPath('film.webm');
+	await writeFile(path, await longFilm(seconds));
+	await elias.goes('/tell');
+	await elias.page.getByLabel(elias.t('enclose.film')).setInputFiles(path);
+	await elias.page.getByRole('textbox', { name: elias.t('film.says') }).fill('Elias sjunger', { timeout: 60_000 });
+	await elias.page.waitForTimeout(600);
+	await tells(elias, 'close', 'Till dig, Noor. Den vi dansade till.');
+	await expect(elias.page.getByRole('progressbar')).toHaveCount(0, { timeout: 120_000 });
+
+	await ingrid.goes('/today');
+	await seesLive(ingrid, 'Den vi dansade till.');
+	await ingrid.page.getByRole('button', { name: new RegExp(`${ingrid.t('film.play')}: Elias sjunger`) }).click();
+	const film = ingrid.page.locator('video');
+	await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.readyState), { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+	const loaded = await film.evaluate(async (video: HTMLVideoElement) => {
+		const there = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
+		video.currentTime = video.duration / 2;
+		await there;
+		let sum = 0;
+		for (let i = 0; i < video.buffered.length; i++) sum += video.buffered.end(i) - video.buffered.start(i);
+		return sum / video.duration;
+	});
+	expect(loaded).toBeLessThan(0.7);
+	await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime), { timeout: 20_000 }).toBeGreaterThan(seconds / 2 + 1);
+	expect(await film.evaluate((video: HTMLVideoElement) => [Math.round(video.duration), video.error?.code ?? 0])).toEqual([seconds, 0]);
 });
 
 test('13. In a ward with no signal Noor reads, writes twice, closes the phone; later each arrives once, in order', async () => {

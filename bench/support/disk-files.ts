@@ -1,5 +1,5 @@
 /** Sealed files in a folder: the port of src/replica/file-store.ts for a client under Node, call for call what the browser's does (src/replica/opfs.ts). */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, openAsBlob } from 'node:fs';
 import { open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bytes } from '#crypto/bytes.ts';
@@ -36,6 +36,15 @@ export function diskFiles(folder: string): FileStore {
 				return bytes.length < to - from ? null : bytes;
 			} finally {
 				await handle.close();
+			}
+		},
+		async slice(name, from, to) {
+			try {
+				const file = await openAsBlob(pathOf(name));
+				return to > file.size ? null : file.slice(from, to);
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+				throw error;
 			}
 		},
 		remove: (name) => rm(pathOf(name), { force: true }),

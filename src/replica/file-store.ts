@@ -9,6 +9,8 @@ export interface FileStore {
 	create(name: string): Promise<OpenFile>;
 	/** Bytes from `from` up to `to`. Null where there is no such file, or it ends before: browsers may take away what they keep. */
 	read(name: string, from: number, to: number): Promise<Bytes | null>;
+	/** The same, unread: to be sent from where it lies. */
+	slice(name: string, from: number, to: number): Promise<Blob | null>;
 	/** Does nothing where there is none. */
 	remove(name: string): Promise<void>;
 	list(): Promise<string[]>;

@@ -15,6 +15,11 @@ type InWorker = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncA
 /** @throws DOMException where the browser has none, such as in some private windows */
 export function openOpfs(): FileStore {
 	const folder = async (): Promise<FileSystemDirectoryHandle> => (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
+	const slice = (name: string, from: number, to: number): Promise<Blob | null> =>
+		orGone(async () => {
+			const file = await (await (await folder()).getFileHandle(name)).getFile();
+			return to > file.size ? null : file.slice(from, to);
+		});
 	return {
 		async create(name) {
 			const file = (await (await folder()).getFileHandle(name, { create: true })) as InWorker;
@@ -37,14 +42,10 @@ export function openOpfs(): FileStore {
 			};
 		},
 		async read(name, from, to) {
-			try {
-				const file = await (await (await folder()).getFileHandle(name)).getFile();
-				return to > file.size ? null : new Uint8Array(await file.slice(from, to).arrayBuffer());
-			} catch (error) {
-				if (isGone(error)) return null;
-				throw error;
-			}
+			const there = await slice(name, from, to);
+			return there === null ? null : orGone(async () => new Uint8Array(await there.arrayBuffer()));
 		},
+		slice,
 		async remove(name) {
 			await (await folder()).removeEntry(name).catch((error: unknown) => {
 				if (!isGone(error)) throw error;
@@ -56,6 +57,16 @@ export function openOpfs(): FileStore {
 			return names;
 		}
 	};
+}
+
+/** Null where there is no such file. */
+async function orGone<T>(read: () => Promise<T>): Promise<T | null> {
+	try {
+		return await read();
+	} catch (error) {
+		if (isGone(error)) return null;
+		throw error;
+	}
 }
 
 const isGone = (error: unknown): boolean => error instanceof DOMException && error.name === 'NotFoundError';

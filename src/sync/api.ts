@@ -76,7 +76,7 @@ export interface Api {
 	append(session: Session, ring: Ring, entries: Append[0]): Promise<number[]>;
 	/** Begins to send a file, or asks how far it has come. */
 	beginFile(session: Session, file: Bytes, size: number, digests: Bytes, signal?: AbortSignal): Promise<FileState>;
-	putPart(session: Session, file: Bytes, part: number, at: number, bytes: Bytes, signal?: AbortSignal): Promise<FileState>;
+	putPart(session: Session, file: Bytes, part: number, at: number, bytes: Blob, signal?: AbortSignal): Promise<FileState>;
 	/** Not sent after all. */
 	dropFile(session: Session, file: Bytes): Promise<void>;
 	/** Where the sealed bytes of a file are asked for, in a session. */
@@ -97,7 +97,7 @@ export interface Api {
 interface Options {
 	body?: Cbor;
 	/** Sent as they are, in the place of a message. */
-	bytes?: Bytes;
+	bytes?: Blob;
 	signal?: AbortSignal;
 	headers?: Record<string, string>;
 	/** The answer may take as long as it takes. */

@@ -1,6 +1,7 @@
 /**
  * SENDING FILES: the sealed files that what waits here speaks of, part by part, from where the server has them (wire/api.ts, NOTE parts).
- * The bytes are read from the file store as they go: never more of a film in memory than one piece.
+ * The browser reads the bytes from where they lie: of a film nothing is in memory here. (Of pieces
+ * handed over as bytes Chromium was seen to hold one after the other, until it held the film.)
  */
 import { fromHex } from '#crypto/bytes.ts';
 import type { CircleReplica, FileRecord, OutboxItem, UnderWay } from '#replica/circle.ts';
@@ -68,7 +69,7 @@ async function sendOne(
 			if (now === undefined || heldBack(now, isMetered()) !== null || signal.aborted) return;
 			const at = state[1].find(([begun]) => begun === part)?.[1] ?? 0;
 			const length = Math.min(piece, partLength(size, part) - at);
-			const bytes = await store.files.read(record.local, part * partSize + at, part * partSize + at + length);
+			const bytes = await store.files.slice(record.local, part * partSize + at, part * partSize + at + length);
 			if (bytes === null) return await keepFile(store, circle, id, { ...now, lost: true });
 			const began = performance.now();
 			try {

@@ -43,6 +43,10 @@ function createMemoryFiles(from?: MemoryFiles): MemoryFiles {
 			const content = bytes.get(name);
 			return Promise.resolve(content === undefined || end > content.length ? null : content.slice(start, end));
 		},
+		async slice(name, start, end) {
+			const there = await this.read(name, start, end);
+			return there === null ? null : new Blob([there]);
+		},
 		remove(name) {
 			bytes.delete(name);
 			return Promise.resolve();
