@@ -145,7 +145,7 @@ test('what is being recorded is not left behind without a question', async ({ br
 	await home.click();
 	await expect(page.getByText(t('record.away.text'))).toBeVisible();
 	expect(await axeFinds(page)).toEqual([]);
-	await page.getByRole('button', { name: t('record.away.no') }).click();
+	await page.getByRole('button', { name: t('record.away.stay') }).click();
 	await expect(page).toHaveURL(/\/tell/);
 	await expect(group(noor, 'sound').getByRole('status')).toHaveText(t('record.now'));
 
@@ -158,7 +158,7 @@ test('what is being recorded is not left behind without a question', async ({ br
 	await expect(group(noor, 'sound').getByRole('status')).toHaveText(t('record.now'));
 
 	await home.click();
-	await page.getByRole('button', { name: t('record.away.yes') }).click();
+	await page.getByRole('button', { name: t('record.away.go') }).click();
 	await expect(page).toHaveURL(/\/today/);
 	expect(noor.complaints).toEqual([]);
 });
