@@ -51,7 +51,8 @@ test('a film is told, played from its middle while it is still loading, and refu
 		await malik.goes('/today');
 		await expect(malik.page.getByText(says)).toBeVisible();
 		// Its still picture alone.
-		expect(new Set(host.sent.flatMap(({ method, path }) => (method === 'GET' && /\/files\/[^/]+$/.test(path) ? [path] : []))).size).toBe(1);
+		const asked = () => new Set(host.sent.flatMap(({ method, path }) => (method === 'GET' && /\/files\/[^/]+$/.test(path) ? [path] : []))).size;
+		await expect.poll(asked).toBe(1);
 		let bytes = 0;
 		host.lies = {
 			afterwards: ({ method, path }, { status, body }) => {

@@ -32,6 +32,9 @@ export class BareBrowser implements AsyncDisposable {
 			this.#waiting.get(said.id)?.(said);
 			this.#waiting.delete(said.id);
 		});
+		line.addEventListener('close', () => {
+			for (const [id, tell] of this.#waiting) tell({ id, error: { message: 'The browser has ended' } });
+		});
 	}
 
 	/** Opens the browser that keeps what it has in `folder`, at `address`. What is saved goes into `saved`. */
@@ -111,11 +114,8 @@ export class BareBrowser implements AsyncDisposable {
 		await this.#say('DOM.setFileInputFiles', { nodeId, files: [path] });
 	}
 
-	async goes(address: string): Promise<void> {
-		await this.#say('Page.navigate', { url: address });
-	}
-
 	async [Symbol.asyncDispose](): Promise<void> {
+		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
 		const ended = new Promise((resolve) => this.#process.once('exit', resolve));
 		void this.#say('Browser.close', {}, false).catch(() => undefined);
 		const late = setTimeout(() => this.#process.kill('SIGKILL'), 10_000);

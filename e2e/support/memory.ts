@@ -5,36 +5,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 const pause = 250;
 
 export interface Watched {
-	/** The most that all processes held together since the last `begin`, in MiB, each page that several share counted once (Pss). */
+	/** The most that all of them held together, in MiB, each page that several share counted once (Pss). */
 	most(): number;
-	begin(): void;
 	[Symbol.dispose](): void;
 }
 
-/** Watches the processes for which `first` is true, and whatever they have started. */
-export function watchMemory(first: (pid: number, command: string) => boolean): Watched {
+/** Watches the process `first`, and whatever it has started. */
+export function watchMemory(first: number): Watched {
 	let most = 0;
 	const look = setInterval(() => (most = Math.max(most, heldBy(first))), pause);
-	return {
-		most: () => most,
-		begin: () => (most = heldBy(first)),
-		[Symbol.dispose]: () => clearInterval(look)
-	};
+	return { most: () => most, [Symbol.dispose]: () => clearInterval(look) };
 }
 
-function heldBy(first: (pid: number, command: string) => boolean): number {
+function heldBy(first: number): number {
 	const parents = new Map<number, number>();
-	const those = new Set<number>();
 	for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-		const pid = Number(name);
 		try {
-			parents.set(pid, Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]));
-			if (first(pid, readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '))) those.add(pid);
+			parents.set(Number(name), Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]));
 		} catch {
 			// It has ended.
 		}
 	}
-	const isOne = (pid: number | undefined): boolean => pid !== undefined && pid > 1 && (those.has(pid) || isOne(parents.get(pid)));
+	const isOne = (pid: number | undefined): boolean => pid !== undefined && pid > 1 && (pid === first || isOne(parents.get(pid)));
 	return [...parents.keys()].filter(isOne).reduce((sum, pid) => sum + pssOf(pid), 0);
 }
 

@@ -11,7 +11,7 @@ import type { Change, SealedStore } from './store.ts';
 /** Larger ones are not kept once the server has them: they are played from there. Sealed bytes. */
 export const keptSize = 20 * 1024 * 1024;
 
-/** As much of others' pictures is kept here; beyond it the one that came longest ago goes: it can be fetched again. Sealed bytes. */
+/** As much of others' pictures is kept of a circle; beyond it the one that came longest ago goes: it can be fetched again. Sealed bytes. */
 const mostFetched = 300 * 1024 * 1024;
 
 export const newLocalName = (): string => hex(randomBytes(16));

@@ -20,6 +20,12 @@ export interface Broken {
 	name: string;
 }
 
+/** It is being saved, or has been: meanwhile the page keeps the service worker awake, which some browsers end after half a minute. */
+export interface Saving {
+	type: 'saving' | 'saved';
+	name: string;
+}
+
 export interface AskForTicket {
 	type: 'ticket';
 	/** The address's last part. */

@@ -62,25 +62,40 @@ worker.addEventListener('fetch', (event) => {
 	else if (helpPages.includes(url.pathname)) event.respondWith(fromNetworkOrStore(url.pathname, request));
 });
 
-/** The page that plays; where a file is saved there may be none: then what opens it is here already. */
-const pageOf = (clientId: string): Listener => ({
-	async ask(message) {
-		const client = await worker.clients.get(clientId);
-		if (client === undefined) return null;
-		const { port1, port2 } = new MessageChannel();
-		return new Promise<Ticket | null>((resolve) => {
-			const late = setTimeout(() => resolve(null), 10_000);
-			port1.onmessage = ({ data }: MessageEvent<Ticket | null>) => {
-				clearTimeout(late);
-				resolve(data);
-			};
-			client.postMessage(message, [port2]);
-		});
-	},
-	tell(message) {
-		void worker.clients.get(clientId).then((client) => client?.postMessage(message));
-	}
-});
+/** The page that plays. Where a file is saved the browser names none: then every page is asked, and the one that gave the address its name knows it. */
+const pageOf = (clientId: string): Listener => {
+	const pages = async (): Promise<readonly Client[]> => {
+		const one = await worker.clients.get(clientId);
+		return one === undefined ? worker.clients.matchAll({ type: 'window' }) : [one];
+	};
+	return {
+		async ask(message) {
+			for (const page of await pages()) {
+				const ticket = await askPage(page, message);
+				if (ticket !== null) return ticket;
+			}
+			return null;
+		},
+		tell(message) {
+			void pages().then((all) => all.forEach((page) => page.postMessage(message)));
+		}
+	};
+};
+
+function askPage(page: Client, message: AskForTicket): Promise<Ticket | null> {
+	const { port1, port2 } = new MessageChannel();
+	return new Promise((resolve) => {
+		const late = setTimeout(() => resolve(null), 10_000);
+		port1.onmessage = ({ data }: MessageEvent<Ticket | null>) => {
+			clearTimeout(late);
+			resolve(data);
+		};
+		page.postMessage(message, [port2]);
+	});
+}
+
+// A page that saves says so again and again: to hear of it keeps this worker awake.
+worker.addEventListener('message', () => undefined);
 
 async function fromStore(path: string, request: Request): Promise<Response> {
 	const store = await caches.open(await storeName());

@@ -8,7 +8,7 @@
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { openRange, openerOf, type ReadSealed } from '#crypto/open-range.ts';
 import { BrokenRecord, sealedSize, type FileOpener } from '#crypto/records.ts';
-import type { AskForTicket, Broken, Ticket } from '#replica/ticket.ts';
+import type { AskForTicket, Broken, Saving, Ticket } from '#replica/ticket.ts';
 import { openOpfs } from '#replica/opfs.ts';
 
 export const playPath = '/play/';
@@ -28,7 +28,7 @@ const saveName = /^[a-z]{1,20}\.[a-z0-9]{2,5}$/;
 export interface Listener {
 	/** Null where there is none any more, or it knows nothing of what is asked for. */
 	ask(message: AskForTicket): Promise<Ticket | null>;
-	tell(message: Broken): void;
+	tell(message: Broken | Saving): void;
 }
 
 /** @param saveAs its name where it is to be saved, plain, because somebody has asked for that; else null */
@@ -67,8 +67,11 @@ function answer(request: Request, name: string, now: Playing, page: Listener, sa
 				throw error;
 			})
 	};
-	if (saveAs !== null && saveName.test(saveAs))
-		return new Response(openRange(opener, size, 0, size, read), {
+	if (saveAs !== null) {
+		if (!saveName.test(saveAs)) return new Response(null, { status: 400 });
+		page.tell({ type: 'saving', name });
+		const whole = new TransformStream<Uint8Array, Uint8Array>({ flush: () => page.tell({ type: 'saved', name }) });
+		return new Response(openRange(opener, size, 0, size, read).pipeThrough(whole), {
 			headers: {
 				'content-type': mime,
 				'content-length': String(size),
@@ -77,6 +80,7 @@ function answer(request: Request, name: string, now: Playing, page: Listener, sa
 				'x-content-type-options': 'nosniff'
 			}
 		});
+	}
 	return new Response(openRange(opener, size, from, to, read), {
 		status: 206,
 		headers: {
@@ -122,7 +126,7 @@ function readerOf({ size, local, path, authorization }: Ticket): ReadSealed {
 				referrerPolicy: 'no-referrer'
 			});
 			if (response.status === 401) throw new OtherTicket();
-			if (response.status >= 500) throw new BrokenOff('The server cannot answer now');
+			if (response.status >= 500 || response.status === 429) throw new BrokenOff('The server cannot answer now');
 			if (response.status !== 206) throw new Error('The server gives other bytes than were asked for');
 			const bytes = new Uint8Array(await response.arrayBuffer());
 			if (bytes.length !== Math.min(to, sealedSize(size)) - from) throw new BrokenOff('The answer broke off');

@@ -54,6 +54,7 @@ async function sendOne(
 	const { size } = record;
 	let piece = firstPiece;
 	let broken = 0;
+	let asBytes = false;
 	const underWay: UnderWay = { done: circle.underWay.get(id)?.done ?? 0, perSecond: null, full: false };
 	circle.underWay.set(id, underWay);
 	const begin = () => api.beginFile(session, file, size, record.digests ?? new Uint8Array(0), signal);
@@ -73,10 +74,15 @@ async function sendOne(
 			if (bytes === null) return await keepFile(store, circle, id, { ...now, lost: true });
 			const began = performance.now();
 			try {
-				state = await api.putPart(session, file, part, at, bytes, signal);
+				// A browser was reported to send nothing of what lies on the disk (WebKit bug 319985): then the bytes are read here, piece by piece.
+				state = await api.putPart(session, file, part, at, asBytes ? new Blob([await bytes.arrayBuffer()]) : bytes, signal);
 			} catch (error) {
 				piece = Math.max(leastPiece, piece / 2);
 				if (!(error instanceof Problem)) throw error;
+				if (error.code === 'malformed' && !asBytes) {
+					asBytes = true;
+					continue;
+				}
 				if (error.code === 'part-broken' && ++broken > 1) return await keepFile(store, circle, id, { ...now, lost: true });
 				if (error.code !== 'part-broken' && error.code !== 'part-order' && error.code !== 'not-found') throw error;
 				state = await begin();

@@ -213,6 +213,16 @@ describe('on the way', () => {
 		expect((await noor.sees(settled)).told.every(({ sending, state }) => sending === null && state === 'settled')).toBe(true);
 	});
 
+	test('where a browser sends nothing of what lies on its disk, the bytes are read and sent', async () => {
+		const file = drawn(300_000);
+		let refused = 0;
+		whenSent(() => (++refused === 1 ? Response.json({ code: 'malformed', title: 'These are not bytes of this part' }, { status: 400 }) : undefined));
+		await tells(noor, file);
+		await ingrid.sees((view) => told(view) !== undefined, 20_000);
+		expect(await looksAt(ingrid)).toBe(await bytesOf(file));
+		expect(refused).toBeGreaterThan(1);
+	});
+
 	test('goes on from where it was after the line, the device and the server were gone', async () => {
 		const file = drawn(2 * partSize + 100_000);
 		let [pieces, broken, passed] = [0, 0, 0];

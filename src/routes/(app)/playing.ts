@@ -1,7 +1,7 @@
 /** ADDRESSES FOR PLAYERS. A film gets an address that says nothing; the service worker that is asked for it asks here what opens it (service-worker/play.ts). */
 import { ask } from '#actions/ask.ts';
 import type { SealedFile } from '#domain/enclosed.ts';
-import type { AskForTicket, Broken } from '#replica/ticket.ts';
+import type { AskForTicket, Broken, Saving } from '#replica/ticket.ts';
 
 interface Player {
 	file: SealedFile;
@@ -14,8 +14,10 @@ let listening = false;
 function listen(): void {
 	if (listening) return;
 	listening = true;
-	navigator.serviceWorker.addEventListener('message', ({ data, ports: [port] }: MessageEvent<AskForTicket | Broken | null>) => {
+	navigator.serviceWorker.addEventListener('message', ({ data, ports: [port] }: MessageEvent<AskForTicket | Broken | Saving | null>) => {
 		if (data?.type === 'broken') players.get(data.name)?.onbroken();
+		if (data?.type === 'saving' && players.has(data.name)) stayAwake(data.name);
+		if (data?.type === 'saved' || data?.type === 'broken') saving.delete(data.name);
 		if (data?.type !== 'ticket' || port === undefined) return;
 		const file = players.get(data.name)?.file;
 		// Asked for a second time: what it was given then did not do any more.
@@ -29,6 +31,22 @@ function listen(): void {
 			);
 	});
 	navigator.serviceWorker.startMessages();
+}
+
+/** Being saved, from when on. What is broken off in the browser's own list is not heard of: after some hours it is forgotten. */
+const saving = new Map<string, number>();
+const longest = 6 * 60 * 60_000;
+const pulse = 10_000;
+
+function stayAwake(name: string): void {
+	if (saving.size === 0) {
+		const beating = setInterval(() => {
+			for (const [one, from] of saving) if (Date.now() - from > longest) saving.delete(one);
+			if (saving.size === 0) clearInterval(beating);
+			else navigator.serviceWorker.controller?.postMessage({ type: 'awake' });
+		}, pulse);
+	}
+	saving.set(name, Date.now());
 }
 
 /** How long a page waits for the service worker to take it over, at the very first visit. Milliseconds. */

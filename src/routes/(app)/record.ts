@@ -9,10 +9,12 @@ const forms: Record<RecordKind, readonly string[]> = {
 	film: ['video/mp4;codecs=avc1.42E01E,mp4a.40.2', 'video/webm;codecs=vp9,opus', 'video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4'],
 	sound: ['audio/mp4;codecs=mp4a.40.2', 'audio/webm;codecs=opus', 'audio/webm', 'audio/mp4']
 };
-const asked: Record<RecordKind, MediaStreamConstraints> = {
-	film: { audio: true, video: { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 720 } } },
-	sound: { audio: true }
-};
+/** The camera that looks at who holds the telephone, or the one that looks away from them. */
+export type Facing = 'user' | 'environment';
+const asked = (kind: RecordKind, facing: Facing): MediaStreamConstraints => ({
+	audio: true,
+	...(kind === 'film' ? { video: { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 } } } : {})
+});
 /** A quarter of an hour of film, many hours of sound. */
 const rates = { videoBitsPerSecond: 1_500_000, audioBitsPerSecond: 64_000 };
 const most = 192 * 1024 * 1024;
@@ -23,6 +25,9 @@ const formOf = (kind: RecordKind): string | undefined =>
 	'MediaRecorder' in globalThis && 'mediaDevices' in navigator ? forms[kind].find((form) => MediaRecorder.isTypeSupported(form)) : undefined;
 
 export const canRecord = (kind: RecordKind): boolean => formOf(kind) !== undefined;
+
+/** Whether there is another camera to turn to. Known once a camera was given. */
+export const canTurn = async (): Promise<boolean> => (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput').length > 1;
 
 /** Codes of messages/ (`problem.<code>`) for what a browser says when it does not give a microphone or a camera. */
 function codeFor(kind: RecordKind, error: unknown): string {
@@ -46,8 +51,8 @@ export interface Recorder {
  * @param onover it has ended by itself: there is no more room (`full`), or the device was taken away, as by a call. What was recorded is there.
  * @throws an error with a `code`: refused-microphone, refused-camera, no-microphone, no-camera
  */
-export async function openRecorder(kind: RecordKind, onover: (full: boolean) => void): Promise<Recorder> {
-	const stream = await navigator.mediaDevices.getUserMedia(asked[kind]).catch((error: unknown) => {
+export async function openRecorder(kind: RecordKind, facing: Facing, onover: (full: boolean) => void): Promise<Recorder> {
+	const stream = await navigator.mediaDevices.getUserMedia(asked(kind, facing)).catch((error: unknown) => {
 		throw Object.assign(new Error('no device to record with'), { code: codeFor(kind, error) });
 	});
 	const letGo = (): void => stream.getTracks().forEach((track) => track.stop());

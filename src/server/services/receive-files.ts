@@ -117,7 +117,8 @@ export function fileReceiver({ reader, writer, blobs, quota }: Needs) {
 			try {
 				const from = now.part * partSize;
 				for await (const chunk of req as AsyncIterable<Buffer>) {
-					await handle.write(chunk, 0, chunk.length, from + now.received);
+					const { bytesWritten } = await handle.write(chunk, 0, chunk.length, from + now.received);
+					if (bytesWritten !== chunk.length) throw Object.assign(new Error('The disk took no more'), { code: 'ENOSPC' });
 					now.hash.update(chunk);
 					now.received += chunk.length;
 					letGo(chunk);
