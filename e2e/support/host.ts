@@ -73,7 +73,10 @@ export async function startHost(): Promise<Host> {
 		stop,
 		start,
 		findsAny(words) {
-			return findsAny([...filesIn(data).map((file) => readFileSync(file)), Buffer.from(log)], words);
+			const films = filesIn(data).filter((file) => file.startsWith(join(data, 'blobs')) && statSync(file).size >= large);
+			const others = filesIn(data).filter((file) => !films.includes(file));
+			const read = (files: readonly string[]) => files.map((file) => readFileSync(file));
+			return [...new Set([...findsAny([...read(others), Buffer.from(log)], words), ...findsAny(read(films), words, shortest)])];
 		},
 		async [Symbol.asyncDispose]() {
 			await stop();
@@ -86,9 +89,12 @@ export async function startHost(): Promise<Host> {
 const large = 4 * 1024 * 1024;
 const shortest = 6;
 
-/** Which of `words` can be found in any of `haystacks`. */
-export const findsAny = (haystacks: readonly Buffer[], words: readonly string[]): string[] =>
-	words.filter((word) => haystacks.some((bytes) => formsOf(word).some((form) => (bytes.length < large || form.length >= shortest) && bytes.includes(form))));
+/** Which of `words` can be found in any of `haystacks`, in a form of at least `least` bytes. */
+export const findsAny = (haystacks: readonly Buffer[], words: readonly string[], least = 0): string[] =>
+	words.filter((word) => {
+		const forms = formsOf(word).filter((form) => form.length >= least);
+		return haystacks.some((bytes) => forms.some((form) => bytes.includes(form)));
+	});
 
 /** A word as it could lie in a file: as UTF-8, as UTF-16, as base64 at any of its three offsets, as hex. */
 function formsOf(word: string): Buffer[] {
