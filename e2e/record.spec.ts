@@ -121,7 +121,18 @@ test('a microphone that is taken away while it records: what was recorded is the
 		for (const track of (globalThis as { given?: MediaStream }).given?.getTracks() ?? []) track.stop();
 	});
 	await expect(page.getByText(t('record.over'))).toBeVisible();
-	await expect(page.getByRole('button', { name: new RegExp(`^${t('sound.play')}`) })).toBeVisible({ timeout: 30_000 });
+	const recording = page.getByRole('button', { name: new RegExp(`^${t('sound.play')}`) });
+	await expect(recording).toBeVisible({ timeout: 30_000 });
+
+	await test.step('it is nowhere else: it is removed only after a question', async () => {
+		await page.getByRole('button', { name: t('sound.remove') }).click();
+		await page.getByRole('button', { name: t('record.gone.keep') }).click();
+		await expect(recording).toBeVisible();
+		await page.getByRole('button', { name: t('sound.remove') }).click();
+		await expect(recording).toBeVisible();
+		await page.getByRole('button', { name: t('record.gone.go') }).click();
+		await expect(recording).toHaveCount(0);
+	});
 	expect(noor.complaints).toEqual([]);
 });
 
@@ -147,6 +158,11 @@ test('what is being recorded is not left behind without a question', async ({ br
 	expect(await axeFinds(page)).toEqual([]);
 	await page.getByRole('button', { name: t('record.away.stay') }).click();
 	await expect(page).toHaveURL(/\/tell/);
+	await expect(group(noor, 'sound').getByRole('status')).toHaveText(t('record.now'));
+
+	// Help is another document: it is reached, after the same question.
+	await page.getByRole('link', { name: t('ui.helpNow') }).click();
+	await page.getByRole('button', { name: t('record.away.stay') }).click();
 	await expect(group(noor, 'sound').getByRole('status')).toHaveText(t('record.now'));
 
 	// The tab is closed: the browser asks.

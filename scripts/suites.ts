@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findChromium } from './find-chromium.ts';
 import type { Tally } from './tally.ts';
 import { runTool } from './tool.ts';
 
@@ -28,11 +29,13 @@ export async function vitestSuite(tally: Tally, title: string, config: string, a
 	});
 }
 
-/** Runs Playwright and counts its tests. One that passed at a second try only has failed. */
-export async function playwrightSuite(tally: Tally, title: string, chromium: string, args: readonly string[]) {
+/** Runs Playwright and counts its tests. One that passed at a second try only has failed; without a browser all of it has. */
+export async function playwrightSuite(tally: Tally, title: string, args: readonly string[]) {
 	tally.heading(title);
+	const chromium = findChromium({ mayInstall: true });
+	if (!chromium.found) return tally.fail(chromium.remedy);
 	const { code, report } = await withReport<PlaywrightReport>((file) =>
-		runTool('playwright', ['test', '--reporter=list,json', ...args], { PLAYWRIGHT_JSON_OUTPUT_NAME: file, KVAR_CHROMIUM: chromium })
+		runTool('playwright', ['test', '--reporter=list,json', ...args], { PLAYWRIGHT_JSON_OUTPUT_NAME: file, KVAR_CHROMIUM: chromium.path })
 	);
 	const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report?.stats ?? {};
 	tally.suite(title, code, { passed: expected, failed: unexpected + flaky, skipped });

@@ -44,6 +44,7 @@ export async function play(request: Request, name: string, page: Listener, saveA
 
 function answer(request: Request, name: string, now: Playing, page: Listener, saveAs: string | null): Response {
 	const { size, mime } = now.ticket;
+	const headers = { 'content-type': mime, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 	const range = rangeOf(request.headers.get('range'), size);
 	if (range === null) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
 	const { from, to } = range;
@@ -72,24 +73,16 @@ function answer(request: Request, name: string, now: Playing, page: Listener, sa
 		page.tell({ type: 'saving', name });
 		const whole = new TransformStream<Uint8Array, Uint8Array>({ flush: () => page.tell({ type: 'saved', name }) });
 		return new Response(openRange(opener, size, 0, size, read).pipeThrough(whole), {
-			headers: {
-				'content-type': mime,
-				'content-length': String(size),
-				'content-disposition': `attachment; filename="${saveAs}"`,
-				'cache-control': 'no-store',
-				'x-content-type-options': 'nosniff'
-			}
+			headers: { ...headers, 'content-length': String(size), 'content-disposition': `attachment; filename="${saveAs}"` }
 		});
 	}
 	return new Response(openRange(opener, size, from, to, read), {
 		status: 206,
 		headers: {
-			'content-type': mime,
+			...headers,
 			'content-length': String(to - from),
 			'content-range': `bytes ${from}-${to - 1}/${size}`,
 			'accept-ranges': 'bytes',
-			'cache-control': 'no-store',
-			'x-content-type-options': 'nosniff',
 			'content-security-policy': "default-src 'none'; sandbox"
 		}
 	});
@@ -137,7 +130,7 @@ function readerOf({ size, local, path, authorization }: Ticket): ReadSealed {
 
 class BrokenOff extends Error {}
 
-/** Between one try and the next, in milliseconds: a player waits about so long, and a lift is left in that time. */
+/** Between one try and the next, in milliseconds: a lift is left in that time. A player asks again by itself; what saves a file does not. */
 const waits = [500, 1_000, 2_000, 4_000, 8_000];
 
 /** Asks anew where the line broke (fetch says so by a TypeError). */

@@ -1,7 +1,7 @@
 /**
  * SENDING FILES: the sealed files that what waits here speaks of, part by part, from where the server has them (wire/api.ts, NOTE parts).
- * The browser reads the bytes from where they lie: of a film nothing is in memory here. (Of pieces
- * handed over as bytes Chromium was seen to hold one after the other, until it held the film.)
+ * The browser reads the bytes from where they lie, so that nothing of a film is in memory here: pieces handed over as bytes Chromium was
+ * seen to hold, one after the other, until it held the film.
  */
 import { fromHex } from '#crypto/bytes.ts';
 import type { CircleReplica, FileRecord, OutboxItem, UnderWay } from '#replica/circle.ts';
