@@ -15,8 +15,8 @@ import { join } from 'node:path';
 import type { Media } from '#actions/media.ts';
 import { openHome, closeHome, type Home, type OpenCircle } from '#actions/home.ts';
 import { verbs } from '#actions/verbs.ts';
-import { fromHex } from '#crypto/bytes.ts';
-import { openRange, openerOf, recordsAtOnce, type ReadSealed } from '#crypto/open-range.ts';
+import { fromHex, type Bytes } from '#crypto/bytes.ts';
+import { openRange, openerOf, recordsAtOnce, stretchesAhead, type ReadSealed } from '#crypto/open-range.ts';
 import { recordAt, recordCount, sealedSize, headerSize } from '#crypto/records.ts';
 import type { Film, SealedFile } from '#domain/enclosed.ts';
 import { hashParts } from '#log/seal-file.ts';
@@ -101,10 +101,13 @@ export class FileClient implements AsyncDisposable {
 		const read = this.#reader(id);
 		let count = (await read(0, headerSize)).length;
 		const records = recordCount(size);
+		// As many ahead as when it is opened.
+		const ahead: Promise<Bytes>[] = [];
 		for (let next = 0; next < records; next += recordsAtOnce) {
-			const to = recordAt(size, Math.min(records, next + recordsAtOnce) - 1).to;
-			count += (await read(recordAt(size, next).from, to)).length;
+			ahead.push(read(recordAt(size, next).from, recordAt(size, Math.min(records, next + recordsAtOnce) - 1).to));
+			if (ahead.length > stretchesAhead) count += ((await ahead.shift()) as Bytes).length;
 		}
+		for (const last of ahead) count += (await last).length;
 		if (count !== sealedSize(size)) throw new Error(`${count} bytes came`);
 		return count;
 	}
@@ -135,8 +138,9 @@ const asItIs: Media = {
 		const file = chosen as Blob;
 		const handle = await open(pathOf.get(file) as string);
 		try {
+			const bytes = new Uint8Array(written);
 			for (let at = 0; at < file.size; at += written) {
-				const { buffer, bytesRead } = await handle.read(new Uint8Array(Math.min(written, file.size - at)), { position: at });
+				const { buffer, bytesRead } = await handle.read(bytes, { position: at });
 				await write(buffer.subarray(0, bytesRead), at);
 			}
 		} finally {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { concat, type Bytes } from './bytes.ts';
-import { openerOf, openRange, type ReadSealed } from './open-range.ts';
+import { openerOf, openRange, recordsAtOnce, type ReadSealed } from './open-range.ts';
 import { BrokenRecord, newFileSealer, plainPerRecord, recordAt, recordCount, recordSize } from './records.ts';
 
-/** Forty records, the last one short: more than are asked for at once. */
-const size = 39 * plainPerRecord + 700;
+/** The last one short, and more than are asked for at once and beforehand. */
+const size = 169 * plainPerRecord + 700;
 const plain = Uint8Array.from({ length: size }, (_, i) => (i * 7 + (i >> 8)) % 253);
 let secret: Bytes;
 let file: Bytes;
@@ -70,6 +70,27 @@ it('asks for nothing before it is read, and for no more than is read', async () 
 	expect(asked).toHaveLength(2);
 	await reader.cancel();
 	expect(asked).toHaveLength(2);
+});
+
+it('who reads on has the next ones asked for while these are opened, and no more than those; where they do not come, what came before is given', async () => {
+	const asked: [number, number][] = [];
+	const there = from(() => file, asked);
+	const [first, second, third, fourth] = [0, 1, 2, 3].map((n) => recordAt(size, n * recordsAtOnce).from);
+	const source: ReadSealed = (start, end) => {
+		const bytes = there(start, end);
+		return start === third ? Promise.reject(new TypeError('no line')) : bytes;
+	};
+	const reader = openRange(await openerOf(secret, size, source), size, 0, size, source).getReader();
+	const reads = async (records: number) => {
+		for (let n = 0; n < records; n++) await reader.read();
+		// Long enough for what is asked for too early.
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		return asked.slice(1).map(([start]) => start);
+	};
+	expect(await reads(recordsAtOnce)).toEqual([first]);
+	expect(await reads(1)).toEqual([first, second, third, fourth]);
+	expect(await reads(recordsAtOnce - 1)).toEqual([first, second, third, fourth]);
+	await expect(reader.read()).rejects.toBeInstanceOf(TypeError);
 });
 
 it('a record that is not what was sealed ends it there: nothing of it is given', async () => {

@@ -14,7 +14,7 @@
  * NOTE one key, one nonce, once. Secret and salt are drawn anew for each file, and a sealer seals each index once.
  * The two texts above are the RFC's, not a context of ours (wire/context.ts): the secret is of one file and used for nothing else.
  */
-import { concat, equal, utf8, type Bytes } from './bytes.ts';
+import { equal, utf8, type Bytes } from './bytes.ts';
 import { deriveBytes, kdfKey } from './kdf.ts';
 import { randomBytes } from './random.ts';
 
@@ -75,7 +75,7 @@ export interface FileSealer {
 	secret: Bytes;
 	/** The file's first 21 bytes. */
 	header: Bytes;
-	/** Seals one record, in any order, each once. @param plain full, unless it is the last. @throws if it was sealed already */
+	/** Seals one record, in any order, each once. @param plain full, unless it is the last; read before this returns. @throws if it was sealed already */
 	seal(index: number, plain: Uint8Array, last: boolean): Promise<Bytes>;
 }
 
@@ -84,6 +84,8 @@ export async function newFileSealer(): Promise<FileSealer> {
 	const salt = randomBytes(16);
 	const keys = await recordKeys(secret, salt, 'encrypt');
 	const done = new Set<number>();
+	/** Taken again for each record: what is sealed is copied before `encrypt` gives back its promise (Web Cryptography API, SubtleCrypto.encrypt, step 2). */
+	const text = new Uint8Array(plainPerRecord + 1);
 	return {
 		secret,
 		header: headerOf(salt),
@@ -91,9 +93,9 @@ export async function newFileSealer(): Promise<FileSealer> {
 			if (done.has(index)) throw new Error('A record is sealed once');
 			if (plain.length > plainPerRecord || (!last && plain.length !== plainPerRecord)) throw new RangeError('Every record but the last is full');
 			done.add(index);
-			return new Uint8Array(
-				await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonceOf(keys, index) }, keys.key, concat(plain, new Uint8Array([last ? 2 : 1])))
-			);
+			text.set(plain);
+			text[plain.length] = last ? 2 : 1;
+			return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonceOf(keys, index) }, keys.key, text.subarray(0, plain.length + 1)));
 		}
 	};
 }

@@ -22,8 +22,8 @@ export interface SealedOnce {
 
 export interface FileSealing {
 	/**
-	 * Takes record `index`, each once, in order; only the first may come last. Every one but the last is `plainPerRecord` long, and its bytes
-	 * are not to be changed afterwards. Resolves once there is room for the next, not once it is written. @throws what an earlier one met
+	 * Takes record `index`, each once, in order; only the first may come last. Every one but the last is `plainPerRecord` long; its bytes are
+	 * read before this returns. Resolves once there is room for the next, not once it is written. @throws what an earlier one met
 	 */
 	record(index: number, plain: Uint8Array, last: boolean): Promise<void>;
 	/** After the last record, whichever came last. Resolves once all of it is written. */

@@ -21,7 +21,7 @@ interface Held {
  *
  * @param pieceBytes size of every piece but the last, bytes
  * @param window how far back a write may reach behind the furthest one, bytes; into the first piece always
- * @param give is waited for; `last` is true for the piece with the highest index. The bytes are its own to keep
+ * @param give is waited for; `last` is true for the piece with the highest index. The bytes are its own until then
  */
 export function holdBack(
 	pieceBytes: number,
@@ -34,6 +34,8 @@ export function holdBack(
 	finish(): Promise<number>;
 } {
 	const held = new Map<number, Held>();
+	/** Of pieces that were given: taken again, since new memory costs as much as what is done in it. */
+	const spare: Uint8Array<ArrayBuffer>[] = [];
 	/** Pieces 1 to `next` - 1 have been given. */
 	let next = 1;
 	let furthest = 0;
@@ -47,6 +49,7 @@ export function holdBack(
 			throw new Error(`Piece ${index} has bytes that were never written`);
 		held.delete(index);
 		await give(index, size === pieceBytes ? piece.bytes : piece.bytes.slice(0, size), last);
+		spare.push(piece.bytes);
 	}
 	async function passWhatLiesBehind() {
 		// Strictly behind: a piece that ends where all ends so far may prove the last one.
@@ -65,7 +68,7 @@ export function holdBack(
 				const from = at + done - index * pieceBytes;
 				const part = bytes.subarray(done, done + pieceBytes - from);
 				let piece = held.get(index);
-				if (piece === undefined) held.set(index, (piece = { bytes: new Uint8Array(pieceBytes), written: [] }));
+				if (piece === undefined) held.set(index, (piece = { bytes: spare.pop() ?? new Uint8Array(pieceBytes), written: [] }));
 				piece.bytes.set(part, from);
 				piece.written = joined(piece.written, from, from + part.length);
 				done += part.length;

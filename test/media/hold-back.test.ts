@@ -12,7 +12,7 @@ interface Given {
 
 function taking(pieceBytes: number, window: number) {
 	const given: Given[] = [];
-	return { given, hold: holdBack(pieceBytes, window, async (index, piece, last) => void given.push({ index, piece, last })) };
+	return { given, hold: holdBack(pieceBytes, window, async (index, piece, last) => void given.push({ index, piece: piece.slice(), last })) };
 }
 
 const joined = (given: Given[]) => Buffer.concat([...given].sort((a, b) => a.index - b.index).map(({ piece }) => piece));
