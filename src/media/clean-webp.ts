@@ -7,7 +7,7 @@
 import { cleanProfile } from './colour-profile.ts';
 import { NotClean } from './not-clean.ts';
 import { ascii, join, le32, name4, standsAt, take, u32, u8, type Octets } from './octets.ts';
-import { readOrientation, writeOrientation } from './orientation.ts';
+import { readOrientation, writeOrientation, type Orientation } from './orientation.ts';
 
 interface Chunk {
 	name: string;
@@ -20,6 +20,8 @@ const hasExif = 0x08;
 const hasAlpha = 0x10;
 const hasProfile = 0x20;
 
+/** The first bytes, as far as the flags. */
+const flagsAt = 20;
 const headLength = 10;
 const animationLength = 6;
 /** Place, size and duration of a frame, and its flags in the last byte. */
@@ -36,6 +38,22 @@ export function cleanWebp(bytes: Uint8Array): Octets {
 	const body = join([ascii('WEBP'), ...kept.flatMap(writeChunk)]);
 	return join([ascii('RIFF'), le32(body.length), body]);
 }
+
+/** Which way up it is (1 where that cannot be told), and the same bytes saying nothing of it: most browsers draw a WebP as it lies, and one that did not would turn it twice. */
+export function layFlat(bytes: Uint8Array): { flat: Octets; orientation: Orientation } {
+	const flat = bytes.slice();
+	try {
+		if (!standsAt(bytes, 12, 'VP8X') || !(u8(bytes, flagsAt) & hasExif)) return { flat, orientation: 1 };
+		flat[flagsAt] = u8(flat, flagsAt) & ~hasExif;
+		const exif = chunksOf(take(bytes, 12, u32(bytes, 4, true) - 4)).find(({ name }) => name === 'EXIF');
+		return { flat, orientation: exif === undefined ? 1 : orientationIn(exif.data) };
+	} catch (error) {
+		if (error instanceof NotClean) return { flat, orientation: 1 };
+		throw error;
+	}
+}
+
+const orientationIn = (exif: Uint8Array): Orientation => readOrientation(standsAt(exif, 0, 'Exif\0\0') ? exif.subarray(6) : exif);
 
 function chunksOf(bytes: Uint8Array): Chunk[] {
 	const chunks: Chunk[] = [];
@@ -66,7 +84,7 @@ function extended(head: Uint8Array, chunks: readonly Chunk[]): Chunk[] {
 
 	const profile = first(hasProfile, 'ICCP');
 	const exif = first(hasExif, 'EXIF');
-	const orientation = exif === undefined ? 1 : readOrientation(standsAt(exif, 0, 'Exif\0\0') ? exif.subarray(6) : exif);
+	const orientation = exif === undefined ? 1 : orientationIn(exif);
 	const picture = announced & hasAnimation ? animation(chunks) : still(chunks);
 
 	const flags = (announced & (hasAlpha | hasAnimation)) | (profile === undefined ? 0 : hasProfile) | (orientation === 1 ? 0 : hasExif);

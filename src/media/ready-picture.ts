@@ -3,8 +3,10 @@
  * else: no place, no camera, no marks of editing. The whole of it, where that is wished for, is kept byte for byte but for those (clean-picture.ts).
  */
 import { cleanPicture } from './clean-picture.ts';
+import { layFlat } from './clean-webp.ts';
 import { NotClean } from './not-clean.ts';
 import { NotReady } from './not-ready.ts';
+import type { Orientation } from './orientation.ts';
 import { pictureKind } from './picture-kind.ts';
 
 /** The longer side, in pixels. */
@@ -30,10 +32,10 @@ export async function readyPicture(file: Blob, whole: boolean): Promise<ReadyPic
 	if (file.size > mostBytes) throw new NotReady('picture-too-large');
 	const kind = pictureKind(new Uint8Array(await file.slice(0, 64).arrayBuffer()));
 	if (kind === null) throw new NotReady('not-a-picture');
-	const picture = await decode(file, kind);
+	const { picture, orientation } = await decode(file, kind);
 	try {
 		if (picture.width * picture.height > mostPixels) throw new NotReady('picture-too-large');
-		const screen = draw(picture, screenSide);
+		const screen = draw(picture, screenSide, orientation);
 		const { width, height } = screen;
 		return {
 			width,
@@ -47,24 +49,38 @@ export async function readyPicture(file: Blob, whole: boolean): Promise<ReadyPic
 	}
 }
 
-/** Upright, as its Exif says (https://html.spec.whatwg.org/#imagebitmapoptions: from-image). */
-async function decode(file: Blob, kind: string): Promise<ImageBitmap> {
+/** Turned as its Exif says (https://html.spec.whatwg.org/#imagebitmapoptions: from-image); a WebP as it lies, and how it is to be turned. */
+async function decode(file: Blob, kind: string): Promise<{ picture: ImageBitmap; orientation: Orientation }> {
 	try {
-		return await createImageBitmap(file, { imageOrientation: 'from-image' });
+		const { flat, orientation } = kind === 'webp' ? layFlat(new Uint8Array(await file.arrayBuffer())) : { flat: null, orientation: 1 as const };
+		return { picture: await createImageBitmap(flat === null ? file : new Blob([flat]), { imageOrientation: 'from-image' }), orientation };
 	} catch {
 		throw new NotReady(kind === 'heic' || kind === 'avif' ? 'heic' : 'not-a-picture');
 	}
 }
 
-/** No larger than `side`, never enlarged; what is see-through lies on white. */
-function draw(picture: ImageBitmap | OffscreenCanvas, side: number): OffscreenCanvas {
+/** How what lies thus comes to stand, as the six numbers of a canvas, for a picture `w` wide and `h` high as it lies (Exif 2.32 §4.6.4). */
+const turns: Record<Orientation, (w: number, h: number) => [number, number, number, number, number, number]> = {
+	1: () => [1, 0, 0, 1, 0, 0],
+	2: (w) => [-1, 0, 0, 1, w, 0],
+	3: (w, h) => [-1, 0, 0, -1, w, h],
+	4: (_, h) => [1, 0, 0, -1, 0, h],
+	5: () => [0, 1, 1, 0, 0, 0],
+	6: (_, h) => [0, 1, -1, 0, h, 0],
+	7: (w, h) => [0, -1, -1, 0, h, w],
+	8: (w) => [0, -1, 1, 0, 0, w]
+};
+
+/** Upright. No larger than `side`, never enlarged; what is see-through lies on white. */
+function draw(picture: ImageBitmap | OffscreenCanvas, side: number, orientation: Orientation = 1): OffscreenCanvas {
 	const scale = Math.min(1, side / Math.max(picture.width, picture.height));
 	const [width, height] = [Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale))];
-	const canvas = new OffscreenCanvas(width, height);
+	const canvas = orientation < 5 ? new OffscreenCanvas(width, height) : new OffscreenCanvas(height, width);
 	const pen = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
 	pen.imageSmoothingQuality = 'high';
 	pen.fillStyle = '#fff';
-	pen.fillRect(0, 0, width, height);
+	pen.fillRect(0, 0, canvas.width, canvas.height);
+	pen.setTransform(...turns[orientation](width, height));
 	pen.drawImage(picture, 0, 0, width, height);
 	return canvas;
 }
