@@ -57,6 +57,11 @@ test('the news with a picture: upright, without a place or a camera, seen by the
 	await test.step('she saves a copy once it is said what that means: whole, and without what it must not tell', async () => {
 		await ingrid.page.getByRole('button', { name: ingrid.t('picture.save'), exact: true }).click();
 		await expect(ingrid.page.getByText(ingrid.t('picture.save.text'))).toBeVisible();
+		// The whole of it is not here yet, and cannot be had now.
+		await ingrid.context.setOffline(true);
+		await ingrid.page.getByRole('button', { name: ingrid.t('picture.save.yes') }).click();
+		await expect(ingrid.page.getByText(ingrid.t('problem.unreachable'))).toBeVisible();
+		await ingrid.context.setOffline(false);
 		const downloading = ingrid.page.waitForEvent('download');
 		await ingrid.page.getByRole('button', { name: ingrid.t('picture.save.yes') }).click();
 		const saved = readFileSync(await (await downloading).path());

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { longFilm } from '../test/support/long-film.ts';
 import { begins, choosesRing, invites, reads } from './support/doing.ts';
+import { recordSize } from '#crypto/records.ts';
 import { startLyingHost } from './support/lying-host.ts';
 import { newPerson, type Person } from './support/person.ts';
 
@@ -90,8 +91,19 @@ test('a film is told, played from its middle while it is still loading, and refu
 		host.lies = {};
 	});
 
-	await test.step('it is saved plain after a warning, opened as it goes, and is what was chosen', async () => {
+	await test.step('a copy that cannot be had is not begun: that is said', async () => {
+		// Alone, the first record is asked for only to see whether it can be had.
+		host.lies = {
+			afterwards: ({ method, path }, { body }) =>
+				method === 'GET' && /\/files\/[^/]+$/.test(path) && body.length === recordSize ? new Response(null, { status: 404 }) : undefined
+		};
 		await malik.page.getByRole('button', { name: malik.t('picture.save') }).click();
+		await malik.page.getByRole('button', { name: malik.t('picture.save.yes') }).click();
+		await expect(malik.page.getByText(malik.t('problem.not-saved'))).toBeVisible();
+		host.lies = {};
+	});
+
+	await test.step('it is saved plain after a warning, opened as it goes, and is what was chosen', async () => {
 		await expect(malik.page.getByText(malik.t('film.save.text'))).toBeVisible();
 		// And the line breaks on the way: a player asks again by itself, what saves a file does not.
 		let asked = 0;

@@ -8,8 +8,8 @@ import type { Ticket } from '#replica/ticket.ts';
 import { Problem } from '#sync/api.ts';
 import { ActionRefused, circleOf, type Home } from './home.ts';
 
-/** What is larger is not opened whole, in memory. Plain bytes. */
-const mostInMemory = 64 * 1024 * 1024;
+/** What is larger is not opened whole, in memory; the whole of a picture is not (media/ready-picture.ts). Plain bytes. */
+const mostInMemory = 80 * 1024 * 1024;
 
 /** Plain bytes of a file, whole: from this device, or else from the server. @throws ActionRefused file-gone, file-broken; Unreachable */
 export async function openFile(home: Home, { file }: { file: SealedFile }): Promise<Blob> {

@@ -65,6 +65,7 @@ const codes = [
 	'no-such-range',
 	'not-a-film',
 	'film-broken',
+	'not-saved',
 	'no-player',
 	'refused-microphone',
 	'refused-camera',
