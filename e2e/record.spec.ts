@@ -153,6 +153,8 @@ test('what is being recorded is not left behind without a question', async ({ br
 	await page.keyboard.press('Enter');
 	await page.getByRole('button', { name: t('record.begin') }).press('Enter');
 	await expect(group(noor, 'sound').getByRole('timer')).toHaveText('0:01');
+	// It would go without what is being recorded.
+	await expect(page.getByRole('button', { name: t('tell.look') })).toBeDisabled();
 	expect(await axeFinds(page)).toEqual([]);
 	const home = page.getByRole('link', { name: t('ui.back'), exact: true }).first();
 	await home.click();

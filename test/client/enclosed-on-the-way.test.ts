@@ -24,13 +24,23 @@ describe('on the way', () => {
 	});
 
 	test('where a browser sends nothing of what lies on its disk, the bytes are read and sent', async () => {
+		const onDisk = new WeakSet<Blob>();
+		const { files } = at.noor.store;
+		const slice = files.slice.bind(files);
+		files.slice = async (...where) => {
+			const bytes = await slice(...where);
+			if (bytes !== null) onDisk.add(bytes);
+			return bytes;
+		};
+		let empty = 0;
+		const such = await again(at.noor, {
+			fetch: (to, call) => (call?.body instanceof Blob && onDisk.has(call.body) && ++empty ? fetch(to, { ...call, body: new Blob() }) : fetch(to, call))
+		});
 		const file = drawn(300_000);
-		let refused = 0;
-		whenSent(() => (++refused === 1 ? Response.json({ code: 'malformed', title: 'These are not bytes of this part' }, { status: 400 }) : undefined));
-		await tells(at.noor, file);
+		await tells(such, file);
 		await at.ingrid.sees((view) => told(view) !== undefined, 20_000);
 		expect(await looksAt(at.ingrid)).toBe(await bytesOf(file));
-		expect(refused).toBeGreaterThan(1);
+		expect(empty).toBeGreaterThan(0);
 	});
 
 	test('goes on from where it was after the line, the device and the at.server were gone', async () => {
