@@ -171,6 +171,8 @@ export async function answers({ page, t, goes }: Person, kind: Way, text: string
 		// What has just arrived moves the page: one looks before one taps.
 		await page.waitForTimeout(1000);
 		await link.click();
+		// The same ways stand below the newest, where one comes from.
+		await page.waitForURL(/\/answer\?to=/);
 	}
 	await page.getByRole('link', { name: t(`answer.way.${kind}`) }).click();
 	if (name !== undefined) {
