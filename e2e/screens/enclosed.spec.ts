@@ -6,7 +6,7 @@ import { startHost } from '../support/host.ts';
 import { paints } from '../support/painted.ts';
 import { newPerson, type Person } from '../support/person.ts';
 import { words } from '../support/words.ts';
-import { shoot } from './shoot.ts';
+import { picture, shoot } from './shoot.ts';
 
 const long = 'En mycket liten hand i farmors hand, fotograferad i fönstret på rum sjutton, samma morgon som vi åkte hem därifrån, i det första ljuset över sjön';
 const at = (page: Page, path: string) => async () => {
@@ -61,6 +61,8 @@ test('pictures', async ({ browser }) => {
 	await page.goto('/tell');
 	await tells(noor, 'Några bilder från veckan.');
 	await shoot(page, '135-several', at(page, '/today'));
+	await noor.goes('/today');
+	await picture(page, 'pictures', 'light');
 	await shoot(page, '136-looking-covered', async (lang) => {
 		await at(page, '/today')();
 		await page.getByRole('img', { name: words(lang)('picture.of', { n: '1', all: '5', name: 'Noor' }) }).click();
