@@ -59,11 +59,13 @@ test('the news with a picture: upright, without a place or a camera, seen by the
 		await expect(ingrid.page.getByText(ingrid.t('picture.save.text'))).toBeVisible();
 		// The whole of it is not here yet, and cannot be had now.
 		await ingrid.context.setOffline(true);
-		await ingrid.page.getByRole('button', { name: ingrid.t('picture.save.yes') }).click();
+		const yes = ingrid.page.getByRole('button', { name: ingrid.t('picture.save.yes') });
+		await yes.press('Enter');
 		await expect(ingrid.page.getByText(ingrid.t('problem.unreachable'))).toBeVisible();
 		await ingrid.context.setOffline(false);
+		await expect(yes).toBeFocused();
 		const downloading = ingrid.page.waitForEvent('download');
-		await ingrid.page.getByRole('button', { name: ingrid.t('picture.save.yes') }).click();
+		await ingrid.page.keyboard.press('Enter');
 		const saved = readFileSync(await (await downloading).path());
 		expect(saved.length).toBeGreaterThan(5_000);
 		for (const mark of Object.values(marks)) expect(saved.includes(Buffer.from(mark))).toBe(false);
@@ -125,6 +127,10 @@ test('several pictures by keyboard alone; a covered one stays so until it is ope
 	await keys('Enter');
 	const viewer = page.getByRole('dialog', { name: t('picture.viewer') });
 	await expect(viewer.getByRole('img')).toBeVisible();
+	// What is asked over a picture is asked of that one.
+	await viewer.getByRole('button', { name: t('picture.save') }).press('Enter');
+	await keys('ArrowRight', 'Escape');
+	await expect(viewer.getByText(t('picture.place', { n: '1', all: '2' }))).toBeVisible();
 	await keys('ArrowRight');
 	// Covered here too.
 	await expect(viewer.getByText(t('picture.covered'))).toBeVisible();

@@ -172,6 +172,8 @@ test('a sound is told and heard; what is neither is said kindly', async ({ brows
 	await page.getByRole('button', { name: t('tell.look') }).click();
 	await page.getByRole('button', { name: t('tell.go.close') }).click();
 	await expect(page).toHaveURL(/\/today/);
+	// The page before has a player of its own.
+	await expect(page.getByRole('button', { name: t('tell.go.close') })).toHaveCount(0);
 	await page.getByRole('button', { name: new RegExp(t('sound.play')) }).click();
 	const sound = page.locator('audio');
 	await expect.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.readyState), { timeout: 15_000 }).toBeGreaterThanOrEqual(2);

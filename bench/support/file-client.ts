@@ -104,8 +104,10 @@ export class FileClient implements AsyncDisposable {
 		// As many ahead as when it is opened.
 		const ahead: Promise<Bytes>[] = [];
 		for (let next = 0; next < records; next += recordsAtOnce) {
-			ahead.push(read(recordAt(size, next).from, recordAt(size, Math.min(records, next + recordsAtOnce) - 1).to));
-			if (ahead.length > stretchesAhead) count += ((await ahead.shift()) as Bytes).length;
+			const stretch = read(recordAt(size, next).from, recordAt(size, Math.min(records, next + recordsAtOnce) - 1).to);
+			stretch.catch(() => undefined);
+			ahead.push(stretch);
+			if (next === 0 || ahead.length >= stretchesAhead) count += ((await ahead.shift()) as Bytes).length;
 		}
 		for (const last of ahead) count += (await last).length;
 		if (count !== sealedSize(size)) throw new Error(`${count} bytes came`);
@@ -114,8 +116,8 @@ export class FileClient implements AsyncDisposable {
 
 	/** As service-worker/play.ts asks. */
 	#reader(id: string): ReadSealed {
-		return async (from, to) => {
-			const stream = await this.#home.api.readFile(this.#place.line.session, fromHex(id), from, to);
+		return async (from, to, signal) => {
+			const stream = await this.#home.api.readFile(this.#place.line.session, fromHex(id), from, to, signal);
 			return new Uint8Array(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
 		};
 	}

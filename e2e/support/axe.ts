@@ -8,9 +8,9 @@ export async function axeFinds(page: Page): Promise<string[]> {
 		Promise.allSettled(
 			document
 				.getAnimations()
-				.filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+				.filter(({ effect, playState }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity)
 				.map(({ finished }) => finished)
-		)
+		).then(() => undefined)
 	);
 	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
 	return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);

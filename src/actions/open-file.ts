@@ -1,20 +1,17 @@
 /** OPENING what somebody enclosed: a picture whole, out of this device or the server; for a film, what a player needs to do so itself. */
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { BrokenRecord, fileOpener, headerSize, recordAt, recordCount, sealedSize } from '#crypto/records.ts';
-import type { SealedFile } from '#domain/enclosed.ts';
+import { mostOfPicture, type SealedFile } from '#domain/enclosed.ts';
 import type { CircleReplica } from '#replica/circle.ts';
 import { keepFile, makeRoom, newLocalName } from '#replica/files.ts';
 import type { Ticket } from '#replica/ticket.ts';
 import { Problem } from '#sync/api.ts';
 import { ActionRefused, circleOf, type Home } from './home.ts';
 
-/** What is larger is not opened whole, in memory; the whole of a picture is not (media/ready-picture.ts). Plain bytes. */
-const mostInMemory = 80 * 1024 * 1024;
-
-/** Plain bytes of a file, whole: from this device, or else from the server. @throws ActionRefused file-gone, file-broken; Unreachable */
+/** Plain bytes of a picture, whole, in memory: from this device, or else from the server. @throws ActionRefused file-gone, file-broken; Unreachable */
 export async function openFile(home: Home, { file }: { file: SealedFile }): Promise<Blob> {
 	const { circle } = circleOf(home);
-	if (file.size > mostInMemory) throw new ActionRefused('file-large');
+	if (file.size > mostOfPicture) throw new ActionRefused('file-large');
 	const here = circle.files.get(file.id);
 	const kept = here === undefined ? null : await home.store.files.read(here.local, 0, sealedSize(file.size));
 	const opened = kept === null ? null : await open(file, kept).catch(() => null);

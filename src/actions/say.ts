@@ -4,6 +4,7 @@ import type { Enclosed } from '#domain/enclosed.ts';
 import { everythingOf, isErased } from '#domain/fold.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
 import { maxName, maxText } from '#log/body.ts';
+import { readEnclosed, writeEnclosed } from '#log/enclosed.ts';
 import { keyOf } from '#replica/circle.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
 import { putBack } from './enclose.ts';
@@ -37,8 +38,8 @@ const checkText = (text: string, mayBeEmpty = false, most = maxText): string => 
 };
 /** Nothing at all is not said; a picture may be, without words. */
 const mayBeWordless = (enclosed: Enclosed[] | undefined): boolean => enclosed !== undefined && enclosed.length > 0;
-/** The list is left out where it is empty. */
-const enclosing = (enclosed: Enclosed[] = []): { enclosed?: Enclosed[] } => (enclosed.length === 0 ? {} : { enclosed });
+/** As it will be read, without whatever else a draft says of it; the list is left out where it is empty. */
+const enclosing = (enclosed: Enclosed[] = []): { enclosed?: Enclosed[] } => (enclosed.length === 0 ? {} : { enclosed: readEnclosed(writeEnclosed(enclosed)) });
 const checkName = (name: string): string => checkText(name, false, maxName);
 
 /** Tells the news once, to the ring chosen. */

@@ -93,6 +93,25 @@ it('who reads on has the next ones asked for while these are opened, and no more
 	await expect(reader.read()).rejects.toBeInstanceOf(TypeError);
 });
 
+it('who skips on lets go of what was asked for, and nothing more is', async () => {
+	const asked: { start: number; signal: AbortSignal }[] = [];
+	const { promise: slow, resolve: arrives } = Promise.withResolvers<void>();
+	const source: ReadSealed = async (start, end, signal) => {
+		if (signal !== undefined) asked.push({ start, signal });
+		if (asked.length > 1) await slow;
+		return file.slice(start, end);
+	};
+	const reader = openRange(await openerOf(secret, size, source), size, 0, size, source).getReader();
+	for (let n = 0; n < recordsAtOnce; n++) await reader.read();
+	const waiting = reader.read();
+	await expect.poll(() => asked.length).toBe(2);
+	await reader.cancel();
+	arrives();
+	expect(await waiting).toMatchObject({ done: true });
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+});
+
 it('a record that is not what was sealed ends it there: nothing of it is given', async () => {
 	const bad = file.slice();
 	const at = recordAt(size, 3).from + 1000;

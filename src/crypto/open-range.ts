@@ -5,8 +5,8 @@
 import type { Bytes } from './bytes.ts';
 import { fileOpener, headerSize, plainPerRecord, recordAt, recordCount, type FileOpener } from './records.ts';
 
-/** Sealed bytes from `from` up to `to`. */
-export type ReadSealed = (from: number, to: number) => Promise<Bytes>;
+/** Sealed bytes from `from` up to `to`. `signal`: nobody waits for them any more. */
+export type ReadSealed = (from: number, to: number, signal?: AbortSignal) => Promise<Bytes>;
 
 /** Records asked for at once, a stretch: 2 MiB. And how many stretches are asked for beforehand, so that a slow line is not left idle. */
 export const recordsAtOnce = 32;
@@ -22,39 +22,52 @@ export function openRange(opener: FileOpener, size: number, from: number, to: nu
 	let next = begins;
 	let asked = begins;
 	const coming: Promise<Bytes>[] = [];
+	/** What was asked for is let go of with the stream: whoever has skipped on would wait for it in vain. */
+	const over = new AbortController();
 	const endOf = (first: number): number => Math.min(last, first + recordsAtOnce);
 	const ask = (): void => {
 		const end = endOf(asked);
-		const stretch = read(recordAt(size, asked).from, recordAt(size, end - 1).to);
+		const stretch = read(recordAt(size, asked).from, recordAt(size, end - 1).to, over.signal);
 		// Told of when it is its turn.
 		stretch.catch(() => undefined);
 		coming.push(stretch);
 		asked = end;
 	};
+	/** Gives the next stretch. */
+	async function give(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+		const end = endOf(next);
+		if (coming.length === 0) ask();
+		const sealed = (await coming.shift()) as Bytes;
+		if (over.signal.aborted) return;
+		while (next > begins && asked < last && coming.length < stretchesAhead) ask();
+		const { from: lies } = recordAt(size, next);
+		// All at once: to wait for each costs more than to open it.
+		const opening: Promise<Bytes>[] = [];
+		for (let index = next; index < end; index++) {
+			const at = recordAt(size, index);
+			opening.push(opener.open(index, sealed.subarray(at.from - lies, at.to - lies)));
+		}
+		// Of several that are broken the first is told of.
+		void Promise.allSettled(opening);
+		for (const one of opening) {
+			const plain = await one;
+			if (over.signal.aborted) return;
+			const first = next++ * plainPerRecord;
+			controller.enqueue(plain.subarray(Math.max(0, from - first), Math.min(plain.length, to - first)));
+		}
+	}
 	return new ReadableStream<Uint8Array>(
 		{
 			async pull(controller) {
-				if (next >= last || from >= to) return controller.close();
-				const end = endOf(next);
-				if (coming.length === 0) ask();
-				const sealed = (await coming.shift()) as Bytes;
-				while (next > begins && asked < last && coming.length < stretchesAhead) ask();
-				const { from: lies } = recordAt(size, next);
-				// All at once: to wait for each costs more than to open it.
-				const opening: Promise<Bytes>[] = [];
-				for (let index = next; index < end; index++) {
-					const at = recordAt(size, index);
-					opening.push(opener.open(index, sealed.subarray(at.from - lies, at.to - lies)));
+				try {
+					if (next < last && from < to) await give(controller);
+					if (next >= last || from >= to) controller.close();
+				} catch (error) {
+					over.abort();
+					throw error;
 				}
-				// Of several that are broken the first is told of.
-				void Promise.allSettled(opening);
-				for (const one of opening) {
-					const plain = await one;
-					const first = next++ * plainPerRecord;
-					controller.enqueue(plain.subarray(Math.max(0, from - first), Math.min(plain.length, to - first)));
-				}
-				if (next >= last) controller.close();
-			}
+			},
+			cancel: () => over.abort()
 		},
 		{ highWaterMark: 0 }
 	);

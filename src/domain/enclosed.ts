@@ -57,6 +57,8 @@ export const filesOf = (enclosed: readonly Enclosed[] = []): SealedFile[] =>
 		})
 		.filter((file) => file !== null);
 
+/** No picture that somebody chooses is larger. Plain bytes. */
+export const mostOfPicture = 80 * 1024 * 1024;
 export const maxEnclosed = 40;
 /** Of the words for whoever cannot see it, in UTF-16 code units. */
 export const maxSays = 1000;

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bytesOf, flip, runs } from '../../test/support/property.ts';
 import { cleanPicture, NotClean } from './clean-picture.ts';
-import { ascii, be16, be32, join } from './octets.ts';
+import { layFlat } from './clean-webp.ts';
+import { writeOrientation } from './orientation.ts';
+import { ascii, be16, be32, join, le32 } from './octets.ts';
 import { crc32 } from './crc32.ts';
 import { inflateZlib, storeZlib } from './zlib.ts';
 
@@ -67,4 +69,25 @@ test('what zlib compressed is inflated, and what is stored here comes back', () 
 		}),
 		runs(200)
 	);
+});
+
+test('a WebP says which way up it is, once; where it cannot be told it lies as it lies', () => {
+	const chunk = (name: string, data: Uint8Array) => join([ascii(name), le32(data.length), data, new Uint8Array(data.length & 1)]);
+	const webp = (flags: number, ...exif: Uint8Array[]) => {
+		const body = join([ascii('WEBP'), chunk('VP8X', join([le32(flags), new Uint8Array(6)])), chunk('VP8L', Uint8Array.of(0x2f, 0, 0)), ...exif]);
+		return join([ascii('RIFF'), le32(body.length), body]);
+	};
+	for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8] as const) {
+		const turned = webp(0x18, chunk('EXIF', writeOrientation(orientation)));
+		expect(layFlat(turned)).toBe(orientation);
+		expect(turned).toEqual(webp(0x10, chunk('none', writeOrientation(orientation))));
+		expect(layFlat(turned)).toBe(1);
+		expect(layFlat(webp(0x08, chunk('EXIF', join([ascii('Exif\0\0'), writeOrientation(orientation)]))))).toBe(orientation);
+		// Not announced, it is not looked for.
+		expect(layFlat(webp(0x10, chunk('EXIF', writeOrientation(orientation))))).toBe(1);
+	}
+	expect(layFlat(webp(0x08))).toBe(1);
+	expect(layFlat(webp(0x08, chunk('EXIF', ascii('no Exif'))))).toBe(1);
+	expect(layFlat(webp(0x08, chunk('EXIF', writeOrientation(6)).subarray(0, 20)))).toBe(1);
+	expect(layFlat(ascii('RIFF'))).toBe(1);
 });

@@ -39,16 +39,21 @@ export function cleanWebp(bytes: Uint8Array): Octets {
 	return join([ascii('RIFF'), le32(body.length), body]);
 }
 
-/** Which way up it is (1 where that cannot be told), and the same bytes saying nothing of it: most browsers draw a WebP as it lies, and one that did not would turn it twice. */
-export function layFlat(bytes: Uint8Array): { flat: Octets; orientation: Orientation } {
-	const flat = bytes.slice();
+/**
+ * Which way up it says it is, 1 where that cannot be told; and it says so no more, changed in place: most browsers draw a WebP as it lies, and
+ * one that did not would turn it twice.
+ */
+export function layFlat(bytes: Uint8Array): Orientation {
 	try {
-		if (!standsAt(bytes, 12, 'VP8X') || !(u8(bytes, flagsAt) & hasExif)) return { flat, orientation: 1 };
-		flat[flagsAt] = u8(flat, flagsAt) & ~hasExif;
+		if (!standsAt(bytes, 12, 'VP8X') || !(u8(bytes, flagsAt) & hasExif)) return 1;
 		const exif = chunksOf(take(bytes, 12, u32(bytes, 4, true) - 4)).find(({ name }) => name === 'EXIF');
-		return { flat, orientation: exif === undefined ? 1 : orientationIn(exif.data) };
+		const orientation = exif === undefined ? 1 : orientationIn(exif.data);
+		bytes[flagsAt] = u8(bytes, flagsAt) & ~hasExif;
+		// The data are a view of `bytes`; length and name stand before them.
+		if (exif !== undefined) bytes.set(ascii('none'), exif.data.byteOffset - bytes.byteOffset - 8);
+		return orientation;
 	} catch (error) {
-		if (error instanceof NotClean) return { flat, orientation: 1 };
+		if (error instanceof NotClean) return 1;
 		throw error;
 	}
 }

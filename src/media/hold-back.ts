@@ -21,7 +21,7 @@ interface Held {
  *
  * @param pieceBytes size of every piece but the last, bytes
  * @param window how far back a write may reach behind the furthest one, bytes; into the first piece always
- * @param give is waited for; `last` is true for the piece with the highest index. The bytes are its own until then
+ * @param give is waited for; `last` is true for the piece with the highest index. The bytes are its own until its promise resolves
  */
 export function holdBack(
 	pieceBytes: number,

@@ -2,6 +2,7 @@
  * A PICTURE MADE READY, in a browser's worker: decoded, turned upright, drawn anew in two sizes. What was drawn anew holds pixels and nothing
  * else: no place, no camera, no marks of editing. The whole of it, where that is wished for, is kept byte for byte but for those (clean-picture.ts).
  */
+import { mostOfPicture } from '#domain/enclosed.ts';
 import { cleanPicture } from './clean-picture.ts';
 import { layFlat } from './clean-webp.ts';
 import { NotClean } from './not-clean.ts';
@@ -13,8 +14,7 @@ import { pictureKind } from './picture-kind.ts';
 const thumbnailSide = 480;
 const screenSide = 2048;
 const quality = 0.86;
-/** Bytes of a file that is read whole, and pixels that are held at once. */
-const mostBytes = 80 * 1024 * 1024;
+/** Pixels that are held at once. */
 const mostPixels = 120_000_000;
 
 export interface ReadyPicture {
@@ -29,7 +29,7 @@ export interface ReadyPicture {
 
 /** @throws NotReady */
 export async function readyPicture(file: Blob, whole: boolean): Promise<ReadyPicture> {
-	if (file.size > mostBytes) throw new NotReady('picture-too-large');
+	if (file.size > mostOfPicture) throw new NotReady('picture-too-large');
 	const kind = pictureKind(new Uint8Array(await file.slice(0, 64).arrayBuffer()));
 	if (kind === null) throw new NotReady('not-a-picture');
 	const { picture, orientation } = await decode(file, kind);
@@ -49,11 +49,15 @@ export async function readyPicture(file: Blob, whole: boolean): Promise<ReadyPic
 	}
 }
 
+const upright = (file: Blob): Promise<ImageBitmap> => createImageBitmap(file, { imageOrientation: 'from-image' });
+
 /** Turned as its Exif says (https://html.spec.whatwg.org/#imagebitmapoptions: from-image); a WebP as it lies, and how it is to be turned. */
 async function decode(file: Blob, kind: string): Promise<{ picture: ImageBitmap; orientation: Orientation }> {
 	try {
-		const { flat, orientation } = kind === 'webp' ? layFlat(new Uint8Array(await file.arrayBuffer())) : { flat: null, orientation: 1 as const };
-		return { picture: await createImageBitmap(flat === null ? file : new Blob([flat]), { imageOrientation: 'from-image' }), orientation };
+		if (kind !== 'webp') return { picture: await upright(file), orientation: 1 };
+		const bytes = new Uint8Array(await file.arrayBuffer());
+		const orientation = layFlat(bytes);
+		return { picture: await upright(orientation === 1 ? file : new Blob([bytes])), orientation };
 	} catch {
 		throw new NotReady(kind === 'heic' || kind === 'avif' ? 'heic' : 'not-a-picture');
 	}

@@ -38,7 +38,7 @@ export async function play(request: Request, name: string, page: Listener, saveA
 		return now === null ? new Response(null, { status: 404 }) : answer(request, name, now, page, saveAs);
 	} catch (error) {
 		if (error instanceof BrokenRecord) page.tell({ type: 'broken', name });
-		return new Response(null, { status: 502 });
+		return new Response(null, { status: error instanceof Gone ? 410 : 502 });
 	}
 }
 
@@ -48,18 +48,26 @@ function answer(request: Request, name: string, now: Playing, page: Listener, sa
 	const range = rangeOf(request.headers.get('range'), size);
 	if (range === null) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
 	const { from, to } = range;
-	const read: ReadSealed = async (start, end) => {
+	const read: ReadSealed = async (start, end, signal) => {
+		const before = now.read;
 		try {
-			return await now.read(start, end);
+			return await before(start, end, signal);
 		} catch (error) {
 			if (!(error instanceof OtherTicket)) throw error;
-			// The session it was fetched in has ended: the page opens another.
-			playing.delete(name);
-			const anew = await playingOf(name, page);
-			if (anew === null) throw error;
-			now.read = anew.read;
-			return anew.read(start, end);
+			// The session it was fetched in has ended: the page opens another, once for all that met this.
+			if (now.read === before) {
+				renewing ??= renew().finally(() => (renewing = null));
+				await renewing;
+			}
+			return now.read(start, end, signal);
 		}
+	};
+	let renewing: Promise<void> | null = null;
+	const renew = async (): Promise<void> => {
+		playing.delete(name);
+		const anew = await playingOf(name, page);
+		if (anew === null) throw new OtherTicket();
+		now.read = anew.read;
 	};
 	const opener: FileOpener = {
 		open: (index, sealed) =>
@@ -107,18 +115,20 @@ class OtherTicket extends Error {}
 /** Sealed bytes, from this device where they are, else from the server. */
 function readerOf({ size, local, path, authorization }: Ticket): ReadSealed {
 	const files = openOpfs();
-	return async (from, to) => {
+	return async (from, to, signal) => {
 		const here = local === null ? null : await files.read(local, from, to).catch(() => null);
 		if (here !== null) return here;
-		return again(async () => {
+		return again(signal, async () => {
 			const response = await fetch(path, {
 				headers: { authorization, range: `bytes=${from}-${to - 1}` },
 				cache: 'no-store',
 				credentials: 'omit',
 				redirect: 'error',
-				referrerPolicy: 'no-referrer'
+				referrerPolicy: 'no-referrer',
+				...(signal === undefined ? {} : { signal })
 			});
 			if (response.status === 401) throw new OtherTicket();
+			if (response.status === 404) throw new Gone();
 			if (response.status >= 500 || response.status === 429) throw new BrokenOff('The server cannot answer now');
 			if (response.status !== 206) throw new Error('The server gives other bytes than were asked for');
 			const bytes = new Uint8Array(await response.arrayBuffer());
@@ -129,18 +139,21 @@ function readerOf({ size, local, path, authorization }: Ticket): ReadSealed {
 }
 
 class BrokenOff extends Error {}
+/** Whoever sent it has taken it back. */
+class Gone extends Error {}
 
 /** Between one try and the next, in milliseconds: a lift is left in that time. A player asks again by itself; what saves a file does not. */
 const waits = [500, 1_000, 2_000, 4_000, 8_000];
 
 /** Asks anew where the line broke (fetch says so by a TypeError). */
-async function again(ask: () => Promise<Bytes>): Promise<Bytes> {
+async function again(signal: AbortSignal | undefined, ask: () => Promise<Bytes>): Promise<Bytes> {
 	for (const wait of waits) {
 		try {
 			return await ask();
 		} catch (error) {
 			if (!(error instanceof BrokenOff || error instanceof TypeError)) throw error;
 			await new Promise((resolve) => setTimeout(resolve, wait));
+			signal?.throwIfAborted();
 		}
 	}
 	return ask();

@@ -50,7 +50,7 @@ describe('later', () => {
 		expect(blobsAt(at.server)).toHaveLength(2);
 	});
 
-	test('taken back it goes from the at.server and from every device; a draft’s from this one', async () => {
+	test('taken back it goes from the server and from every device; a draft’s from this one', async () => {
 		const target = await tells(at.noor, drawn());
 		await at.ingrid.sees((view) => told(view) !== undefined);
 		await looksAt(at.ingrid);

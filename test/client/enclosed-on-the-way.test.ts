@@ -43,7 +43,7 @@ describe('on the way', () => {
 		expect(empty).toBeGreaterThan(0);
 	});
 
-	test('goes on from where it was after the line, the device and the at.server were gone', async () => {
+	test('goes on from where it was after the line, the device and the server were gone', async () => {
 		const file = drawn(2 * partSize + 100_000);
 		let [pieces, broken, passed] = [0, 0, 0];
 		whenSent((_, bytes) => {
@@ -58,7 +58,7 @@ describe('on the way', () => {
 		await at.ingrid.sees((view) => told(view) !== undefined);
 		expect(await looksAt(at.ingrid)).toBe(await bytesOf(file));
 		expect(broken).toBeGreaterThan(2);
-		// What the at.server had did not go again, but for the piece under way when the device was closed.
+		// What the server had did not go again, but for the piece under way when the device was closed.
 		expect(passed).toBeLessThan(file.size + partSize);
 	}, 90_000);
 
@@ -140,7 +140,7 @@ describe('on the way', () => {
 		expect(circleOf(later).files.size).toBe(0);
 	}, 40_000);
 
-	test('a file that the at.server has lost meanwhile is sent again before the words', async () => {
+	test('a file that the server has lost meanwhile is sent again before the words', async () => {
 		let lost = true;
 		await at.noor.sees(settled);
 		at.server.lies = {

@@ -13,7 +13,7 @@ const at = twoWhoShow();
 const { again, enclose, tells, looksAt, blobsAt } = at;
 
 describe('a picture with the news', () => {
-	test('is seen by whom the news is told to, as it was sealed; the at.server has no byte of it', async () => {
+	test('is seen by whom the news is told to, as it was sealed; the server has no byte of it', async () => {
 		const file = drawn();
 		await tells(at.noor, file);
 		await at.noor.sees(settled);
