@@ -1,6 +1,8 @@
 /** What is enclosed, while it is sent: over broken lines, cut power, a full host; paused, and gone on with. */
 import { describe, expect, test } from 'vitest';
+import { sealedSize } from '#crypto/records.ts';
 import type { Picture } from '#domain/enclosed.ts';
+import type { SendingView } from '#domain/view.ts';
 import { partSize } from '#wire/api.ts';
 import { drawn } from '../support/drawn.ts';
 import { circleOf, settled } from '../support/seen.ts';
@@ -76,6 +78,34 @@ describe('on the way', () => {
 		expect(await looksAt(at.ingrid)).toBe(await bytesOf(file));
 		expect(blobsAt(at.server)).toHaveLength(2);
 	}, 60_000);
+
+	test('how far it has come is seen as it goes: bytes, and the time that is left', async () => {
+		at.server.lies = {
+			async answer({ method, path }, ask) {
+				if (method === 'PUT' && path.includes('/parts/')) await new Promise((resolve) => setTimeout(resolve, 250));
+				return ask();
+			}
+		};
+		const file = drawn(3 * partSize);
+		await tells(at.noor, file);
+		const seen: SendingView[] = [];
+		await at.noor.sees((view) => {
+			const sending = told(view)?.sending;
+			if (sending != null && sending.done !== seen.at(-1)?.done) seen.push(sending);
+			return settled(view);
+		}, 60_000);
+		// The small one beside it is there first: from then on it is the large one alone.
+		const large = seen.filter(({ total }) => total === sealedSize(file.size));
+		expect(large.length).toBeGreaterThan(3);
+		expect(large.map(({ done }) => done)).toEqual(large.map(({ done }) => done).toSorted((a, b) => a - b));
+		for (const { done, total } of large) expect(done).toBeLessThanOrEqual(total);
+		const left = large.flatMap(({ left }) => left ?? []);
+		expect(left.length).toBeGreaterThan(2);
+		expect(left.at(-1)).toBeLessThanOrEqual(left[0] as number);
+		// A quarter of a second for each piece, and no piece is larger than a part: neither hours nor nothing.
+		expect(left[0]).toBeGreaterThanOrEqual(1);
+		expect(left[0]).toBeLessThan(30);
+	}, 90_000);
 
 	test('a person can pause it, and go on', async () => {
 		const file = drawn(partSize);
