@@ -91,7 +91,7 @@ describe('on the way', () => {
 		const seen: SendingView[] = [];
 		await at.noor.sees((view) => {
 			const sending = told(view)?.sending;
-			if (sending != null && sending.done !== seen.at(-1)?.done) seen.push(sending);
+			if (sending !== undefined && sending !== null && sending.done !== seen.at(-1)?.done) seen.push(sending);
 			return settled(view);
 		}, 60_000);
 		// The small one beside it is there first: from then on it is the large one alone.
