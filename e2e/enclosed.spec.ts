@@ -131,7 +131,10 @@ test('several pictures by keyboard alone; a covered one stays so until it is ope
 	await expect(viewer.getByRole('img')).toBeVisible();
 	// What is asked over a picture is asked of that one.
 	await viewer.getByRole('button', { name: t('picture.save') }).press('Enter');
+	const question = page.getByText(t('picture.save.text'));
+	await expect(question).toBeVisible();
 	await keys('ArrowRight', 'Escape');
+	await expect(question).toHaveCount(0);
 	await expect(viewer.getByText(t('picture.place', { n: '1', all: '2' }))).toBeVisible();
 	await keys('ArrowRight');
 	// Covered here too.
