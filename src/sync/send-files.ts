@@ -22,16 +22,31 @@ export type IsMetered = () => boolean;
 
 /** Sends everything that may go, small files beside large ones. Calls `sent` after each. @throws Unreachable, Problem: then it is tried again later */
 export async function sendFiles(line: Line, isMetered: IsMetered, sent: () => void, signal: AbortSignal): Promise<void> {
-	const lane = async (mine: (size: number) => boolean): Promise<void> => {
+	const lane = async (mine: (size: number) => boolean, atPiece: () => void): Promise<void> => {
 		for (;;) {
 			const next = nextOf(line.circle, isMetered(), mine);
 			if (next === undefined || signal.aborted) return;
-			await sendOne(line, ...next, isMetered, signal);
+			await sendOne(line, ...next, isMetered, signal, atPiece);
 			sent();
 		}
 	};
-	const lanes = await Promise.allSettled([lane((size) => size <= small), lane((size) => size > small)]);
-	for (const one of lanes) if (one.status === 'rejected') throw one.reason;
+	let beside: Promise<void> | null = null;
+	const failures: unknown[] = [];
+	const smallOnes = (): Promise<void> =>
+		(beside ??= lane(
+			(size) => size <= small,
+			() => undefined
+		)
+			.catch((error: unknown) => void failures.push(error))
+			.finally(() => (beside = null)));
+	void smallOnes();
+	// What is said while a film goes has not to wait for its end.
+	await lane(
+		(size) => size > small,
+		() => void (failures.length === 0 && smallOnes())
+	).catch((error: unknown) => void failures.push(error));
+	await beside;
+	if (failures.length > 0) throw failures[0];
 }
 
 /** Smallest first. */
@@ -48,7 +63,8 @@ async function sendOne(
 	id: string,
 	record: FileRecord,
 	isMetered: IsMetered,
-	signal: AbortSignal
+	signal: AbortSignal,
+	atPiece: () => void
 ): Promise<void> {
 	const file = fromHex(id);
 	const { size } = record;
@@ -63,6 +79,7 @@ async function sendOne(
 		for (;;) {
 			underWay.done = size - missingBytes(size, state);
 			changed();
+			atPiece();
 			const [part] = state[0];
 			if (part === undefined) break;
 			// Asked again at each piece: a person may have paused it meanwhile.

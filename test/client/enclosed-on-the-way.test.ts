@@ -79,6 +79,21 @@ describe('on the way', () => {
 		expect(blobsAt(at.server)).toHaveLength(2);
 	}, 60_000);
 
+	test('several go at once: what is small does not wait for what takes long', async () => {
+		at.server.lies = {
+			async answer({ method, path, body }, ask) {
+				if (method === 'PUT' && path.includes('/parts/') && body.length > 400_000) await new Promise((resolve) => setTimeout(resolve, 1_000));
+				return ask();
+			}
+		};
+		await tells(at.noor, drawn(3 * partSize), 'stor');
+		await at.noor.sees(({ told: [one] }) => (one?.sending?.done ?? 0) > 0, 20_000);
+		await tells(at.noor, drawn(200_000), 'liten');
+		const view = await at.ingrid.sees(({ told }) => told.some(({ text }) => text === 'liten'), 20_000);
+		expect(view.told.map(({ text }) => text)).toEqual(['liten']);
+		await at.ingrid.sees(({ told }) => told.length === 2, 60_000);
+	}, 90_000);
+
 	test('how far it has come is seen as it goes: bytes, and the time that is left', async () => {
 		at.server.lies = {
 			async answer({ method, path }, ask) {
