@@ -3,9 +3,9 @@ import { openAsBlob, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { recordSize } from '#crypto/records.ts';
 import { longFilm } from '../test/support/long-film.ts';
 import { begins, choosesRing, invites, reads } from './support/doing.ts';
-import { recordSize } from '#crypto/records.ts';
 import { startLyingHost } from './support/lying-host.ts';
 import { newPerson, type Person } from './support/person.ts';
 
