@@ -31,3 +31,8 @@ export interface AskForTicket {
 	/** The address's last part. */
 	name: string;
 }
+
+/** From a page that the service worker does not answer yet. */
+export interface TakeOver {
+	type: 'take-over';
+}

@@ -11,7 +11,7 @@
  */
 import { assets, immutable, prerendered } from '$app/manifest';
 import { self as worker } from '$app/service-worker';
-import type { Ticket } from '#replica/ticket.ts';
+import type { TakeOver, Ticket } from '#replica/ticket.ts';
 import { play, playPath, type Listener } from './play.ts';
 
 /** Pages rendered by the server that must be there without it. */
@@ -94,8 +94,10 @@ function askPage(page: Client, message: AskForTicket): Promise<Ticket | null> {
 	});
 }
 
-// A page that saves says so again and again: to hear of it keeps this worker awake.
-worker.addEventListener('message', () => undefined);
+// A page that saves says so again and again: to hear of it keeps this worker awake, and that is all there is to do.
+worker.addEventListener('message', (event: ExtendableMessageEvent) => {
+	if ((event.data as TakeOver | null)?.type === 'take-over') event.waitUntil(worker.clients.claim());
+});
 
 async function fromStore(path: string, request: Request): Promise<Response> {
 	const store = await caches.open(await storeName());

@@ -2,6 +2,7 @@
 import { ask } from '#actions/ask.ts';
 import type { SealedFile } from '#domain/enclosed.ts';
 import type { AskForTicket, Broken, Saving } from '#replica/ticket.ts';
+import { takenOver } from './taken-over.ts';
 
 interface Player {
 	file: SealedFile;
@@ -49,18 +50,10 @@ function stayAwake(name: string): void {
 	saving.set(name, Date.now());
 }
 
-/** How long a page waits for the service worker to take it over, at the very first visit. Milliseconds. */
-const patience = 5_000;
-
-/** @throws an error whose code is `no-player`: this page has no service worker, as after a forced reload */
+/** @throws an error whose code is `no-player` (taken-over.ts) */
 export async function addressOf(file: SealedFile, onbroken: () => void): Promise<string> {
-	if (!('serviceWorker' in navigator)) throw Object.assign(new Error('no service worker'), { code: 'no-player' });
+	await takenOver();
 	listen();
-	const end = Date.now() + patience;
-	while (navigator.serviceWorker.controller === null) {
-		if (Date.now() > end) throw Object.assign(new Error('no service worker'), { code: 'no-player' });
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
 	const name = crypto.randomUUID();
 	players.set(name, { file, onbroken });
 	return `/play/${name}`;
