@@ -31,7 +31,7 @@ const parts = {
 	crypto: { from: crypto, to: npm('@hpke/core', '@hpke/common', '@scure/base') },
 	membership: { from: membership, to: [wire, domain, verifying] },
 	log: { from: log, to: [membership, crypto, wire, domain, ...npm('valibot')] },
-	identity: { from: identity, to: [crypto, wire] },
+	identity: { from: identity, to: [crypto, wire, domain, ...npm('valibot')] },
 	replica: { from: replica, to: [log, identity, membership, wire, domain, '^src/crypto/(bytes|aead|random)\\.ts$', ...npm('idb'), svelte] },
 	sync: { from: sync, to: [replica, log, membership, wire, identity, domain, '^src/crypto/(bytes|sign|verify|random)\\.ts$', ...npm('valibot')] },
 	media: { from: media, to: [domain, ...npm('mediabunny')] },

@@ -2,6 +2,8 @@ declare global {
 	interface Window {
 		/** The invitation's secret, taken out of the address bar by the first script of app.html. */
 		__kvarLink?: string;
+		/** The same of a way back. */
+		__kvarBack?: string;
 		/** W3C Trusted Types; not in every browser. */
 		trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown } };
 	}

@@ -5,32 +5,48 @@ import { ownSeed } from '#identity/root.ts';
 import { reads } from '#log/body.ts';
 import { writeControl, writeGenesis } from '#log/control.ts';
 import { applyControl, replayControl } from '#membership/apply.ts';
-import { keyOf, type CircleRecord } from '#replica/circle.ts';
+import { keyOf, type CircleRecord, type CircleReplica } from '#replica/circle.ts';
+import { endedOf } from '#replica/ended.ts';
 import type { Self } from '#replica/own-log.ts';
 import { appendControl } from '#sync/append-control.ts';
 import { Problem } from '#sync/api.ts';
 import { pullControl, pullOlder, pullRings } from '#sync/pull.ts';
 import { keepCircle, newDeviceKeys } from './begin.ts';
 import { ActionRefused, addCircle, resume, type Home, type IdentityRecord, type OpenCircle } from './home.ts';
+import { putAway } from './look.ts';
 import { readControl } from './open-invitation.ts';
+import { goOnSigningOut } from './sign-out.ts';
 
-/** @throws ActionRefused, Problem, Unreachable: then it can be asked for again */
+/** @throws ActionRefused, Problem, Unreachable: then it goes on when the app is opened next, or when it is asked for again */
 export async function comeBack(home: Home, identity: IdentityRecord): Promise<void> {
+	const { store } = home;
 	const { seed, salt } = await ownSeed(identity.root);
 	const own = await takeUp(
 		home,
 		{ circleId: identity.own === undefined ? await ownId(seed, salt) : fromHex(identity.own), own: true },
 		{ seed, member: identity.member ?? null }
 	);
-	await home.store.write([home.store.change(keyOf.identity, identity)]);
+	await store.write([store.change(keyOf.identity, identity), store.change(keyOf.comingBack, identity)]);
 	await pullRings(own.line);
 	while (await pullOlder(own.line, 'us'));
+	/** Where one is still by a seed that was to be replaced: by hex id, the seed that takes its place. */
+	const unfinished = new Map<string, Bytes>();
 	for (const [circle, { value }] of own.circle.own.circles) {
-		await takeUp(home, { circleId: fromHex(circle), own: false }, value).catch((error: unknown) => {
-			// Whoever is not in there, or not yet, has nothing to take up.
-			if (!(error instanceof Problem) || (error.code !== 'no-session' && error.code !== 'not-yours')) throw error;
-		});
+		const before = (own.circle.own.earlier.get(circle) ?? []).map((one) => one.value);
+		for (const self of [value, ...before]) {
+			if ((await takeUpIfIn(home, fromHex(circle), self)) === null) continue;
+			if (self !== value) unfinished.set(circle, value.seed);
+			break;
+		}
 	}
+	await store.write([store.change(keyOf.comingBack, undefined)]);
+	if (unfinished.size > 0) await goOnSigningOut(home, identity.root, unfinished);
+}
+
+/** Goes on with a coming back that was broken off. Does nothing where there is none. */
+export async function finishComeBack(home: Home): Promise<void> {
+	const identity = await home.store.read<IdentityRecord>(keyOf.comingBack);
+	if (identity !== undefined) await comeBack(home, identity);
 }
 
 /** The own log's id follows from the first root: from what its genesis says. */
@@ -39,20 +55,33 @@ async function ownId(seed: Bytes, salt: Bytes): Promise<Bytes> {
 	return (await applyControl(null, await writeGenesis(root.privateKey, salt, root.publicKey, kem.publicKey, 0))).circleId;
 }
 
+/** Null where one is not in there, or not yet, or not by this seed. */
+async function takeUpIfIn(home: Home, circleId: Bytes, self: Self): Promise<OpenCircle | null> {
+	try {
+		return await takeUp(home, { circleId, own: false }, self);
+	} catch (error) {
+		if (error instanceof Problem && (error.code === 'no-session' || error.code === 'not-yours')) return null;
+		throw error;
+	}
+}
+
 /** Certifies this device in a circle by the member's root, and keeps the circle here. */
 async function takeUp(home: Home, { circleId, own }: Pick<CircleRecord, 'circleId' | 'own'>, { seed, member }: Self): Promise<OpenCircle> {
 	const id = hex(circleId);
 	const known = home.circles.get(id);
-	if (known !== undefined) return known;
-	const made = (await home.store.readKeys<Awaited<ReturnType<typeof newDeviceKeys>>>(keyOf.nextDevice(id))) ?? (await newDeviceKeys(seed));
+	if (known !== undefined && isTakenUp(known.circle)) return known;
+	const made = await deviceKeysFor(home, id, seed);
 	const keys = { ...made, member: { ...made.member, id: member ?? made.member.id } };
 	await home.store.write([{ table: 'keys', key: keyOf.nextDevice(id), value: keys }]);
 	const session = home.api.session(circleId, { kind: 'root', id: fromHex(keys.member.id), key: keys.member.root.privateKey });
 	const control = await readControl(home, session);
 	const state = await replayControl(control);
 	if (state === null || !equal(state.circleId, circleId)) throw new ActionRefused('false-circle');
+	await known?.following?.stop();
+	// It had ended for this device, or was read through an invitation, or was being taken up: as oneself one begins anew.
+	const away = known === undefined ? [] : await putAway(home, id);
 	const record: CircleRecord = { circleId, own, secret: null, card: null, saidName: null, trouble: null, reads };
-	const circle = await keepCircle(home, record, state, control, keys, [{ table: 'keys', key: keyOf.nextDevice(id), value: undefined }]);
+	const circle = await keepCircle(home, record, state, control, keys, away);
 	const open = await addCircle(home, circle, false);
 	open.line.session = session;
 	const byRoot = { author: { by: 'root' as const, memberId: fromHex(keys.member.id) }, key: keys.member.root.privateKey };
@@ -61,5 +90,15 @@ async function takeUp(home: Home, { circleId, own }: Pick<CircleRecord, 'circleI
 	);
 	const taken = await resume(home, id);
 	await pullControl(taken.line);
+	await home.store.write([{ table: 'keys', key: keyOf.nextDevice(id), value: undefined }]);
 	return taken;
+}
+
+const isTakenUp = (circle: CircleReplica): boolean => circle.keys !== null && endedOf(circle) === null && circle.state.devices.has(hex(circle.keys.deviceId));
+
+/** Those of a try that was broken off, if they are of this seed: another root may have taken its place since. */
+async function deviceKeysFor({ store }: Home, id: string, seed: Bytes): Promise<Awaited<ReturnType<typeof newDeviceKeys>>> {
+	const kept = await store.readKeys<Awaited<ReturnType<typeof newDeviceKeys>>>(keyOf.nextDevice(id));
+	if (kept !== undefined && equal(kept.member.root.publicKey, (await memberKeys(seed)).root.publicKey)) return kept;
+	return newDeviceKeys(seed);
 }

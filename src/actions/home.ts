@@ -2,7 +2,7 @@
 import type { Bytes } from '#crypto/bytes.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import type { Member } from '#membership/state.ts';
-import type { CircleReplica, DeviceKeys } from '#replica/circle.ts';
+import { keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
 import { inDoubt } from '#replica/doubt.ts';
 import { endedOf } from '#replica/ended.ts';
 import { loadCircle } from '#replica/load-circle.ts';
@@ -40,6 +40,8 @@ export interface Home {
 	media: Media | null;
 	/** How much of a film has been made ready, from 0 to 1; null while none is. */
 	readying: number | null;
+	/** Hex ids of doors whose secret is still on this device, since nobody has said that it is kept safe. */
+	unsaidDoors: Set<string>;
 }
 
 /** What differs between a browser and a test under Node. */
@@ -85,7 +87,8 @@ export async function openHome(
 		changed,
 		isMetered,
 		media,
-		readying: null
+		readying: null,
+		unsaidDoors: new Set((await store.list(keyOf.doorSecret())).map((key) => key.slice(keyOf.doorSecret().length)))
 	};
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
 		const circle = await loadCircle(store, id);

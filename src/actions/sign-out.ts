@@ -4,7 +4,7 @@
  *
  * NOTE the order. What replaces them is kept here before anything is sent. The own log goes first; under its new key it then remembers
  * the new seeds of every circle there is by then, and only once these are safe with the server do the circles follow: nobody is in a
- * circle by a seed that could be lost.
+ * circle by a seed that could be lost. The doors lead to both roots before the first of this, and to the new one alone once the own log has it.
  */
 import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
@@ -22,6 +22,7 @@ import { endedOf } from '#replica/ended.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { appendControl } from '#sync/append-control.ts';
 import { pushOutbox } from '#sync/push.ts';
+import { behindOf, fillDoors } from './fill-doors.ts';
 import { ActionRefused, ownCircle, type Home, type IdentityRecord, type OpenCircle } from './home.ts';
 
 /** Kept under `rolling` until all of it is done. */
@@ -45,6 +46,12 @@ export async function signOutOthers(home: Home, _: Record<string, never>): Promi
 	await finishSignOut(home);
 }
 
+/** Goes on with one that a device began which is no more: its seeds are in the own log. @param seeds by hex id of the circles that are left to do */
+export async function goOnSigningOut(home: Home, root: Bytes, seeds: Map<string, Bytes>): Promise<void> {
+	await home.store.write([home.store.change(keyOf.rolling, { root, seeds, whole: true } satisfies Rolling)]);
+	await finishSignOut(home);
+}
+
 const finishing = new WeakMap<Home, Promise<void>>();
 
 /** Goes on with a signing out that was broken off. Does nothing where there is none. */
@@ -60,6 +67,7 @@ async function finish(home: Home): Promise<void> {
 	const own = ownCircle(home);
 	if (plan === undefined || own === undefined) return;
 	mayWrite(own.circle);
+	if (plan.whole !== true) await fillDoors(home, own, await behindOf(home, own, plan.root));
 	await roll(home, own, (await ownSeed(plan.root)).seed);
 	const identity: IdentityRecord = { root: plan.root, own: own.circle.id, member: (own.circle.keys as DeviceKeys).member.id };
 	if (plan.whole !== true) {
@@ -76,6 +84,7 @@ async function finish(home: Home): Promise<void> {
 	}
 	await pushOutbox(own.line);
 	mayWrite(own.circle);
+	await fillDoors(home, own, await behindOf(home, own));
 	let failed: unknown = null;
 	for (const [id, seed] of [...plan.seeds]) {
 		const open = home.circles.get(id);

@@ -1,9 +1,11 @@
 /** What the worker shows the pages: the circle on screen, and which others this device knows. */
 import { fromHex } from '#crypto/bytes.ts';
+import type { DoorView } from '#domain/door.ts';
 import type { CircleView } from '#domain/view.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { openName } from '#log/card.ts';
 import type { CircleReplica } from '#replica/circle.ts';
+import { doorsOf } from '#replica/own-log.ts';
 import { viewCircle } from '#replica/view.ts';
 import { wrongOf } from '#replica/wrong.ts';
 import { ownCircle, type Home } from './home.ts';
@@ -13,6 +15,8 @@ export interface Snapshot {
 	view: CircleView | null;
 	/** How much of a film has been made ready, from 0 to 1. */
 	readying: number | null;
+	/** One's ways back; null while there is nothing of one's own on this device. */
+	doors: DoorView[] | null;
 	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
 }
 
@@ -23,7 +27,7 @@ export async function takeSnapshot(home: Home): Promise<Snapshot> {
 	const own = ownCircle(home)?.circle;
 	// One's own log is on no screen; what is wrong with it stops nothing that others read, and is told wherever one is.
 	const wrong = own === undefined ? [] : wrongOf(own, () => '').map((one) => ({ ...one, stops: false, ring: 'own' as const, who: null, member: null }));
-	const snapshot: Snapshot = { view: null, readying: home.readying, circles: [] };
+	const snapshot: Snapshot = { view: null, readying: home.readying, doors: own === undefined ? null : doorsOn(home, own), circles: [] };
 	for (const { circle, following } of home.circles.values()) {
 		if (circle.record.own) continue;
 		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle), own?.own, home.isMetered());
@@ -33,6 +37,9 @@ export async function takeSnapshot(home: Home): Promise<Snapshot> {
 	}
 	return snapshot;
 }
+
+const doorsOn = ({ unsaidDoors }: Home, { own }: CircleReplica): DoorView[] =>
+	doorsOf(own).map(({ value: { door: id, kind, name }, made }) => ({ id, kind, name, made, used: own.doorsUsed.get(id) ?? null, unsaid: unsaidDoors.has(id) }));
 
 async function joinNames(circle: CircleReplica): Promise<Map<string, string>> {
 	const names = new Map<string, string>();

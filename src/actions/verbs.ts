@@ -4,6 +4,7 @@ import { comeIn } from './come-in.ts';
 import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
 import { answerPlace, checkPlace, doubtPlace, drawPlace, settleDoubt } from './compare-place.ts';
 import { encloseFilm, enclosePicture, holdSending, putBack } from './enclose.ts';
+import { addPasskey, comeByDoor, keepSafe, makeDoor, removeDoor, renameDoor, showDoor } from './doors.ts';
 import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { layAside } from './lay-aside.ts';
@@ -38,6 +39,13 @@ export const verbs = {
 	makeParent,
 	layAside,
 	signOutOthers,
+	makeDoor,
+	addPasskey,
+	showDoor,
+	keepSafe,
+	renameDoor,
+	removeDoor,
+	comeByDoor,
 	enclosePicture,
 	encloseFilm,
 	openTicket,

@@ -9,6 +9,7 @@ import { openHome, type Home } from './home.ts';
 import { putOwedCards } from './invite.ts';
 import type { Media } from './media.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { finishComeBack } from './come-back.ts';
 import { finishSignOut } from './sign-out.ts';
 import { finishStart } from './start.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -51,13 +52,16 @@ function isMetered(): boolean {
 
 const opening = (async () => {
 	const store = await openSealedStore(await openIdbStore());
-	home = await openHome(store, createApi(location.origin), changed, { media, isMetered });
+	const opened = await openHome(store, createApi(location.origin), changed, { media, isMetered });
+	home = opened;
 	await show();
-	void finishStart(home);
-	void finishSignOut(home).catch(() => undefined);
-	void goOn(home);
-	void putOwedCards(home);
-	return home;
+	void finishStart(opened);
+	void finishComeBack(opened)
+		.then(() => finishSignOut(opened))
+		.catch(() => undefined);
+	void goOn(opened);
+	void putOwedCards(opened);
+	return opened;
 })();
 opening.catch((error: unknown) => say({ type: 'broken', error: codeOf(error) }));
 

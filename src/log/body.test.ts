@@ -4,6 +4,7 @@ import { anyEnclosed } from '../../test/support/enclosed.ts';
 import { bytesOf, countOf, runs, textOf } from '../../test/support/property.ts';
 import { hex } from '#crypto/bytes.ts';
 import { cardMotifs, type AnswerKind, type Asking } from '#domain/body.ts';
+import { doorKinds } from '#domain/door.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
 import { decodeBody, encodeBody, maxText, UnknownBody, type OpenedBody } from './body.ts';
 
@@ -48,7 +49,17 @@ const bodies: { [K in AnyBody['type']]: fc.Arbitrary<Extract<AnyBody, { type: K 
 	}),
 	aside: fc.record({ type: fc.constant('aside'), circle: bytesOf(32).map(hex), target: id, aside: fc.boolean() }),
 	circle: fc.record({ type: fc.constant('circle'), circleId: bytesOf(32), seed: bytesOf(32) }),
-	roll: fc.record({ type: fc.constant('roll'), circle: bytesOf(32).map(hex), member: id, seed: bytesOf(32) })
+	roll: fc.record({ type: fc.constant('roll'), circle: bytesOf(32).map(hex), member: id, seed: bytesOf(32) }),
+	door: fc.record({
+		type: fc.constant('door'),
+		door: id,
+		kind: fc.constantFrom(...doorKinds),
+		name: short,
+		kem: bytesOf(32),
+		plate: bytesOf(64)
+	}),
+	'door-used': fc.record({ type: fc.constant('door-used'), door: id }),
+	'door-gone': fc.record({ type: fc.constant('door-gone'), door: id })
 };
 const anyBody: fc.Arbitrary<OpenedBody> = fc.record({ time: countOf(), body: fc.oneof(...(Object.values(bodies) as fc.Arbitrary<AnyBody>[])) });
 

@@ -19,12 +19,16 @@
  *   'circle'       1  [circle id, member seed]       own log only
  *   'roll'         1  [circle id, member id, next member seed]   own log only
  *   'aside'        1  [circle id, target, aside]     own log only
+ *   'door'         1  [door id, kind, name, kem, plate]   own log only; kind 0 card 1 passkey 2 link; said again with another name
+ *   'door-used'    1  [door id]                      own log only
+ *   'door-gone'    1  [door id]                      own log only; for good
  *
  * `time` is the writer's clock, milliseconds since 1970: shown, and used to order corrections; never a rule of who may.
  */
 import * as v from 'valibot';
 import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { cardMotifs, type AnswerKind, type Asking, type Body, type CardMotif, type Prayers } from '#domain/body.ts';
+import { doorKinds, type DoorKind } from '#domain/door.ts';
 import { readEnclosed, writeEnclosed } from './enclosed.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
 import { bytes, bytesUpTo, count, deviceId, entryId, hash, textUpTo } from '#wire/shapes.ts';
@@ -53,7 +57,28 @@ export interface Aside {
 	target: string;
 	aside: boolean;
 }
-export type OwnBody = OwnCircle | Roll | Aside;
+
+/** In the own log only: a way back (identity/door.ts), without what opens it. */
+export interface DoorBody {
+	type: 'door';
+	/** Hex. */
+	door: string;
+	kind: DoorKind;
+	name: string;
+	kem: Bytes;
+	plate: Bytes;
+}
+/** In the own log only: somebody has come by it. */
+export interface DoorUsed {
+	type: 'door-used';
+	door: string;
+}
+/** In the own log only: it is there no more. */
+export interface DoorGone {
+	type: 'door-gone';
+	door: string;
+}
+export type OwnBody = OwnCircle | Roll | Aside | DoorBody | DoorUsed | DoorGone;
 
 export interface OpenedBody {
 	/** Milliseconds since 1970 by the writer's clock. */
@@ -70,7 +95,7 @@ export class UnknownBody extends Error {
  * Raised whenever this version reads a version or suite of what is signed, a control kind, an entry type or a schema that the one before
  * it did not: what was set aside as newer is then read anew (replica/newer-version.ts).
  */
-export const reads = 4;
+export const reads = 5;
 
 export const maxText = 20_000;
 /** Names and titles, in UTF-16 code units. */
@@ -165,6 +190,21 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		v.strictTuple([bytes(32), entryId, v.boolean()]),
 		(b) => [fromHex(b.circle), fromHex(b.target), b.aside],
 		([circle, target, aside]) => ({ type: 'aside', circle: hex(circle), target: hex(target), aside })
+	),
+	door: codec(
+		v.strictTuple([bytes(16), index(doorKinds), textUpTo(maxName), bytes(32), bytes(64)]),
+		(b) => [fromHex(b.door), doorKinds.indexOf(b.kind), b.name, b.kem, b.plate],
+		([door, kind, name, kem, plate]) => ({ type: 'door', door: hex(door), kind: pick(doorKinds, kind), name, kem, plate })
+	),
+	'door-used': codec(
+		v.strictTuple([bytes(16)]),
+		(b) => [fromHex(b.door)],
+		([door]) => ({ type: 'door-used', door: hex(door) })
+	),
+	'door-gone': codec(
+		v.strictTuple([bytes(16)]),
+		(b) => [fromHex(b.door)],
+		([door]) => ({ type: 'door-gone', door: hex(door) })
 	),
 	circle: codec(
 		v.strictTuple([bytes(32), bytes(32)]),

@@ -222,6 +222,8 @@ export const keyOf = {
 	identity: 'identity',
 	/** The roots and seeds that are taking the place of those a lost device held, until all is done. */
 	rolling: 'rolling',
+	/** Who this device's person is coming back as, until they are there. */
+	comingBack: 'coming-back',
 	circle: (id: string) => `c/${id}`,
 	/** The key that takes the place of this device's, until its certificate stands in the log. */
 	nextDevice: (id: string) => `next/${id}`,
@@ -243,5 +245,7 @@ export const keyOf = {
 	founding: (what: 'own' | 'place') => `founding/${what}`,
 	/** A sealed file that lies on this device. */
 	file: (id: string, file = '') => `c/${id}/file/${file}`,
+	/** The secret of a door, until somebody says that it is kept safe. */
+	doorSecret: (id = '') => `door/${id}`,
 	draft: (name: string) => `draft/${name}`
 } as const;

@@ -1,6 +1,6 @@
-/** What a person's own log says, folded: the circles they belong to, who they are there, and what they have laid aside. */
+/** What a person's own log says, folded: the circles they belong to, who they are there, what they have laid aside, and their ways back. */
 import { hex, type Bytes } from '#crypto/bytes.ts';
-import type { OwnBody } from '#log/body.ts';
+import type { DoorBody, OwnBody } from '#log/body.ts';
 
 interface Stamped<T> {
 	time: number;
@@ -19,29 +19,83 @@ export interface Self {
 export interface OwnFold {
 	/** By hex id of the circle: the newest seed of this person's keys there. */
 	circles: Map<string, Stamped<Self>>;
+	/** The seeds before that one, the newest first: where a signing out was broken off, one is still there by one of them. */
+	earlier: Map<string, Stamped<Self>[]>;
 	/** Ids of the entries that said so, also of those that hold no longer: what has been said once is not said again. */
 	notes: Set<string>;
 	/** By `${circle} ${entry}`. */
 	asides: Map<string, Stamped<boolean>>;
+	/** By hex id; when each was first said, and last come by. */
+	doors: Map<string, Stamped<Omit<DoorBody, 'type'>> & { made: number }>;
+	doorsUsed: Map<string, number>;
+	doorsGone: Set<string>;
 }
 
-export const emptyOwnFold = (): OwnFold => ({ circles: new Map(), notes: new Set(), asides: new Map() });
-export const copyOwnFold = ({ circles, notes, asides }: OwnFold): OwnFold => ({ circles: new Map(circles), notes: new Set(notes), asides: new Map(asides) });
+export const emptyOwnFold = (): OwnFold => ({
+	circles: new Map(),
+	earlier: new Map(),
+	notes: new Set(),
+	asides: new Map(),
+	doors: new Map(),
+	doorsUsed: new Map(),
+	doorsGone: new Set()
+});
+export const copyOwnFold = (own: OwnFold): OwnFold => ({
+	circles: new Map(own.circles),
+	earlier: new Map(own.earlier),
+	notes: new Set(own.notes),
+	asides: new Map(own.asides),
+	doors: new Map(own.doors),
+	doorsUsed: new Map(own.doorsUsed),
+	doorsGone: new Set(own.doorsGone)
+});
 
 export const asideKey = (circle: string, entry: string): string => `${circle} ${entry}`;
 
 /** Takes one entry in, in whatever order they come: the later by (writer's clock, entry id) holds. */
 export function foldOwn(own: OwnFold, body: OwnBody, time: number, id: string): void {
-	if (body.type !== 'aside') own.notes.add(id);
-	if (body.type === 'circle') put(own.circles, hex(body.circleId), { time, id, value: { seed: body.seed, member: null } });
-	else if (body.type === 'roll') put(own.circles, body.circle, { time, id, value: { seed: body.seed, member: body.member } });
-	else put(own.asides, asideKey(body.circle, body.target), { time, id, value: body.aside });
+	switch (body.type) {
+		case 'circle':
+			own.notes.add(id);
+			return putSelf(own, hex(body.circleId), { time, id, value: { seed: body.seed, member: null } });
+		case 'roll':
+			own.notes.add(id);
+			return putSelf(own, body.circle, { time, id, value: { seed: body.seed, member: body.member } });
+		case 'aside':
+			return put(own.asides, asideKey(body.circle, body.target), { time, id, value: body.aside });
+		case 'door': {
+			const { type: _, ...door } = body;
+			const made = Math.min(time, own.doors.get(body.door)?.made ?? time);
+			put(own.doors, body.door, { time, id, value: door, made });
+			own.doors.set(body.door, { ...(own.doors.get(body.door) as Stamped<typeof door>), made });
+			return;
+		}
+		case 'door-used':
+			return void own.doorsUsed.set(body.door, Math.max(time, own.doorsUsed.get(body.door) ?? 0));
+		case 'door-gone':
+			return void own.doorsGone.add(body.door);
+	}
 }
 
-function put<T>(map: Map<string, Stamped<T>>, key: string, one: Stamped<T>): void {
+function putSelf(own: OwnFold, circle: string, one: Stamped<Self>): void {
+	const known = own.circles.get(circle);
+	put(own.circles, circle, one);
+	if (known === undefined || known.id === one.id) return;
+	const other = own.circles.get(circle) === one ? known : one;
+	const before = (own.earlier.get(circle) ?? []).filter(({ id }) => id !== other.id);
+	own.earlier.set(
+		circle,
+		[...before, other].sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1))
+	);
+}
+
+/** The ways back there are, in the order they were made. */
+export const doorsOf = ({ doors, doorsGone }: OwnFold) => [...doors.values()].filter(({ value }) => !doorsGone.has(value.door)).sort((a, b) => a.made - b.made);
+
+function put<S extends Stamped<unknown>>(map: Map<string, S>, key: string, one: S): void {
 	const known = map.get(key);
 	if (known === undefined || one.time > known.time || (one.time === known.time && one.id > known.id)) map.set(key, one);
 }
 
-const ownTypes: ReadonlySet<string> = new Set(['circle', 'roll', 'aside'] satisfies OwnBody['type'][]);
+const ownTypes: ReadonlySet<string> = new Set(['circle', 'roll', 'aside', 'door', 'door-used', 'door-gone'] satisfies OwnBody['type'][]);
 export const isOwn = (body: { type: string }): body is OwnBody => ownTypes.has(body.type);

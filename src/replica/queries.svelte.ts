@@ -1,13 +1,15 @@
 /** What pages look at: the newest snapshot this device has, reactive. Written to by src/actions/ask.ts only. */
+import type { DoorView } from '#domain/door.ts';
 import type { CircleView } from '#domain/view.ts';
 
 interface Shown {
 	view: CircleView | null;
 	readying: number | null;
+	doors: DoorView[] | null;
 	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
 }
 
-let shown = $state.raw<Shown>({ view: null, readying: null, circles: [] });
+let shown = $state.raw<Shown>({ view: null, readying: null, doors: null, circles: [] });
 let ready = $state(false);
 let trouble = $state<string | null>(null);
 
@@ -19,6 +21,10 @@ export const kvar = {
 	/** How much of a film that was chosen has been made ready, from 0 to 1; null while none is. */
 	get readying() {
 		return shown.readying;
+	},
+	/** One's ways back; null while there is nothing of one's own on this device. */
+	get doors() {
+		return shown.doors;
 	},
 	/** Every circle this device knows. */
 	get circles() {

@@ -9,16 +9,19 @@ import { beginCircle } from './api/begin-circle.ts';
 import { beginFile } from './api/begin-file.ts';
 import { checkOrigin } from './api/check-origin.ts';
 import { createChallenge } from './api/create-challenge.ts';
+import { dropDoor } from './api/drop-door.ts';
 import { dropFile } from './api/drop-file.ts';
 import { eraseBodies } from './api/erase-bodies.ts';
 import { followLive } from './api/follow-live.ts';
 import { openSession } from './api/open-session.ts';
 import { putBeacon } from './api/put-beacon.ts';
 import { putCard } from './api/put-card.ts';
+import { putDoor } from './api/put-door.ts';
 import { putPart } from './api/put-part.ts';
 import { readBeacons } from './api/read-beacons.ts';
 import { readCard } from './api/read-card.ts';
 import { readControl } from './api/read-control.ts';
+import { readDoor } from './api/read-door.ts';
 import { readEntries } from './api/read-entries.ts';
 import { readFile } from './api/read-file.ts';
 import { readParts } from './api/read-parts.ts';
@@ -62,12 +65,13 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 	const begins = new RateLimit(options.circlesPerHour / 3600, options.circlesPerHour);
 	const hideAddress = addressHider(options.proxies);
 	const admit = admitter(visitAdmitter(sessions, circles), perSession);
+	const guessing = new Guessing();
 	const files = fileReceiver({ reader, writer, blobs, quota });
 	const collecting = collectFiles(store, log);
 	const routes: Route[] = [
 		reportHealth,
 		createChallenge(challenges),
-		openSession(sessionOpener({ reader, circles, sessions, challenges, guessing: new Guessing(), origin })),
+		openSession(sessionOpener({ reader, circles, sessions, challenges, guessing, origin })),
 		beginCircle(circleBeginner({ reader, writer, limit: begins, open: options.open, most: options.circles })),
 		readControl(admit, reader),
 		appendControl(admit, controlAppender({ reader, writer, blobs, circles, hub, quota })),
@@ -83,6 +87,9 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		readBeacons(admit, reader),
 		putCard(admit, writer, quota),
 		readCard(admit, reader),
+		putDoor(admit, writer),
+		dropDoor(admit, writer),
+		readDoor(reader, guessing),
 		followLive(admit, hub)
 	];
 	const router = FindMyWay();

@@ -11,6 +11,7 @@ import {
 	challenge,
 	controlAppended,
 	controlPage,
+	door as doorShape,
 	entryPage,
 	fileState,
 	loginStatement,
@@ -91,6 +92,11 @@ export interface Api {
 	beacons(session: Session, ring: Ring): Promise<(readonly [device: Bytes, sealed: Bytes])[]>;
 	putCard(session: Session, inviteId: Bytes, sealed: Bytes): Promise<void>;
 	card(session: Session, inviteId: Bytes): Promise<Bytes>;
+	/** In the session of the own log. */
+	putDoor(session: Session, doorId: Bytes, sealed: Bytes): Promise<void>;
+	dropDoor(session: Session, doorId: Bytes): Promise<void>;
+	/** By nobody in particular: whoever comes by it has no session yet. */
+	door(doorId: Bytes): Promise<Bytes>;
 	live(session: Session, cursor: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
@@ -229,6 +235,13 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 			await within(session, 'PUT', `/cards/${base64url(inviteId)}`, { body: [sealed] });
 		},
 		card: async (session, inviteId) => (await read(card, await within(session, 'GET', `/cards/${base64url(inviteId)}`)))[0],
+		async putDoor(session, doorId, sealed) {
+			await within(session, 'PUT', `/doors/${base64url(doorId)}`, { body: [sealed] });
+		},
+		async dropDoor(session, doorId) {
+			await within(session, 'DELETE', `/doors/${base64url(doorId)}`);
+		},
+		door: async (doorId) => (await read(doorShape, await ask('GET', `/api/doors/${base64url(doorId)}`)))[0],
 		async live(session, cursor, signal) {
 			const response = await within(session, 'GET', '/live', { signal, endless: true, headers: { accept: 'text/event-stream', 'last-event-id': cursor } });
 			if (response.body === null) throw new Unreachable('The stream did not open');

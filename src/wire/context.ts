@@ -22,6 +22,9 @@ export type Purpose =
 	| 'compare' // words compared aloud: what is compared
 	| 'root' // what an identity's root gives: which part
 	| 'member' // what a member's seed gives: which part
+	| 'door' // what a door's secret gives: kind, which part
+	| 'door-plate' // whose a door is: door id
+	| 'door-box' // where a door leads: door id
 	| 'rest'; // this device's own store: which table, which row
 
 export const context = (purpose: Purpose, ...about: Cbor[]): Uint8Array<ArrayBuffer> => encodeCbor(['kvar/1', purpose, ...about]);

@@ -2,6 +2,7 @@
 import { openHome, closeHome, type Home } from '../../src/actions/home.ts';
 import { goOn, sayName } from '../../src/actions/come-in.ts';
 import { putOwedCards } from '../../src/actions/invite.ts';
+import { finishComeBack } from '../../src/actions/come-back.ts';
 import { finishSignOut } from '../../src/actions/sign-out.ts';
 import { finishStart } from '../../src/actions/start.ts';
 import { takeSnapshot, type Snapshot } from '../../src/actions/snapshot.ts';
@@ -52,7 +53,9 @@ export async function openDevice(origin: string, options: DeviceOptions = {}): P
 	});
 	opened = home;
 	void finishStart(home);
-	void finishSignOut(home).catch(() => undefined);
+	void finishComeBack(home)
+		.then(() => finishSignOut(home))
+		.catch(() => undefined);
 	void goOn(home);
 	void putOwedCards(home);
 	const snapshot = async () => {

@@ -1,7 +1,7 @@
 /** What an endpoint is made of: a method, a pattern, and what it does with a call. One endpoint per file beside this one. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { hash, inviteId } from '#wire/shapes.ts';
+import { doorId, hash, inviteId } from '#wire/shapes.ts';
 import { Problem } from '../problem.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -30,6 +30,13 @@ export const cbor = (body: Uint8Array): Answer => ({ type: 'application/cbor', b
 export function inviteOf({ params }: Call): Bytes {
 	const id = new Uint8Array(Buffer.from(params.invite ?? '', 'base64url'));
 	if (!v.is(inviteId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
+	return id;
+}
+
+/** A door's id from the path. @throws Problem malformed */
+export function doorOf({ params }: Call): Bytes {
+	const id = new Uint8Array(Buffer.from(params.door ?? '', 'base64url'));
+	if (!v.is(doorId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
 	return id;
 }
 

@@ -96,6 +96,20 @@ export interface BeaconCommand {
 	beacon: Bytes;
 }
 
+/** A way back, in place of the one before with this id. */
+export interface DoorCommand {
+	kind: 'door';
+	/** The own log's. */
+	circle: number;
+	door: Bytes;
+	sealed: Bytes;
+}
+export interface DoorDropCommand {
+	kind: 'door-drop';
+	circle: number;
+	door: Bytes;
+}
+
 /** Room for a file that is going to come; its row is there from here on, and it cannot be read before it is whole. */
 export interface FileBeginCommand {
 	kind: 'file-begin';
@@ -141,6 +155,8 @@ export type Command =
 	| CardCommand
 	| EraseCommand
 	| BeaconCommand
+	| DoorCommand
+	| DoorDropCommand
 	| FileBeginCommand
 	| FilePartCommand
 	| FileDropCommand
@@ -177,6 +193,8 @@ export interface Results {
 	card: object;
 	erase: Dropped;
 	beacon: object;
+	door: object;
+	'door-drop': object;
 	'file-begin': object;
 	'file-part': object;
 	'file-drop': Dropped;

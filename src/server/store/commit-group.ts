@@ -6,6 +6,7 @@ import type { Command, Outcome } from './command.ts';
 import { bodyEraser } from './erase.ts';
 import { HeldCircles } from './held-circles.ts';
 import { beaconKeeper } from './keep-beacon.ts';
+import { doorKeeper } from './keep-doors.ts';
 import { fileKeeper } from './keep-files.ts';
 
 export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outcome[] {
@@ -14,6 +15,7 @@ export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outco
 	const { control, begin, card } = controlAcceptor(db, circles);
 	const eraseBodies = bodyEraser(db, circles);
 	const keepBeacon = beaconKeeper(db);
+	const doors = doorKeeper(db);
 	const files = fileKeeper(db, circles);
 	const beginTransaction = db.prepare('BEGIN IMMEDIATE');
 	const commit = db.prepare('COMMIT');
@@ -32,6 +34,10 @@ export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outco
 				return eraseBodies(command);
 			case 'beacon':
 				return keepBeacon(command);
+			case 'door':
+				return doors.put(command);
+			case 'door-drop':
+				return doors.drop(command);
 			case 'file-begin':
 				return files.begin(command);
 			case 'file-part':

@@ -4,8 +4,9 @@ import type { Migration } from './migration.ts';
 import { begin } from './migrations/0001-begin.ts';
 import { beacons } from './migrations/0002-beacons.ts';
 import { files } from './migrations/0003-files.ts';
+import { doors } from './migrations/0004-doors.ts';
 
-export const migrations: readonly Migration[] = [begin, beacons, files];
+export const migrations: readonly Migration[] = [begin, beacons, files, doors];
 
 export class NewerSchema extends Error {
 	override name = 'NewerSchema';

@@ -44,6 +44,7 @@ export interface Reader {
 	positions(circle: number): Positions;
 	card(circle: number, invite: Uint8Array): Bytes | null;
 	beacons(circle: number, ring: RingNumber): [device: Bytes, beacon: Bytes][];
+	door(door: Uint8Array): Bytes | null;
 	file(circle: number, file: Uint8Array): StoredFile | null;
 	/** Whether an entry in ring `innermost` or further out speaks of it. */
 	fileIsSpokenOf(circle: number, file: Uint8Array, innermost: RingNumber): boolean;
@@ -69,6 +70,7 @@ export function openReader(file: string): Reader {
 	const newest = db.prepare('SELECT seq, head FROM entries WHERE circle = ? AND ring = ? ORDER BY seq DESC LIMIT 1');
 	const card = db.prepare('SELECT card FROM cards WHERE circle = ? AND invite = ?');
 	const beacons = db.prepare('SELECT device, beacon FROM beacons WHERE circle = ? AND ring = ?');
+	const door = db.prepare('SELECT sealed FROM doors WHERE door = ?');
 	const fileRow = db.prepare('SELECT member, size, missing FROM files WHERE circle = ? AND file = ?');
 	const spokenOf = db.prepare('SELECT 1 FROM file_refs WHERE circle = ? AND file = ? AND ring >= ? LIMIT 1');
 	const partsOf = db.prepare('SELECT part FROM file_parts WHERE circle = ? AND file = ? ORDER BY part');
@@ -141,6 +143,7 @@ export function openReader(file: string): Reader {
 			}),
 		card: (circle, invite) => (card.get(circle, invite) as { card: Bytes } | undefined)?.card ?? null,
 		beacons: (circle, ring) => beacons.all(circle, ring) as unknown as [Bytes, Bytes][],
+		door: (id) => (door.get(id) as { sealed: Bytes } | undefined)?.sealed ?? null,
 		file(circle, id) {
 			const row = fileRow.get(circle, id) as { member: Bytes; size: number; missing: number } | undefined;
 			return row === undefined ? null : { member: Buffer.from(row.member).toString('hex'), size: row.size, whole: row.missing === 0 };

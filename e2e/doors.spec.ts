@@ -1,0 +1,198 @@
+/** Never locked out: ways back are made, everything in the browser is gone, and one comes back by each of them. */
+import { expect, test, type Page, type Request } from '@playwright/test';
+import { begins, tells } from './support/doing.ts';
+import { startHost } from './support/host.ts';
+import { forgetsAll, keepsPasskeys } from './support/passkeys.ts';
+import { newPerson, type Person } from './support/person.ts';
+import { readQr } from './support/read-qr.ts';
+
+const said = 'Vår son Ture föddes i tisdags';
+
+/** Makes a card, prints it (reads it), and says so. Gives its words and what a camera reads off it. */
+async function makesCard({ page, t, goes }: Person): Promise<{ cardWords: string[]; qr: string }> {
+	await goes('/settings/doors');
+	await page.getByRole('link', { name: t('doors.card.do') }).click();
+	const list = page.getByRole('listitem').filter({ hasText: /^\d{1,2}\p{L}+$/u });
+	await expect(list).toHaveCount(16);
+	const cardWords = (await list.allInnerTexts()).map((text) => text.replace(/^\d+\s*/, ''));
+	const qr = await readQr(page.getByRole('img', { name: t('doors.card.qr') }));
+	await page.getByRole('button', { name: t('doors.card.have') }).click();
+	const question = page.getByRole('textbox');
+	const asked = Number(/\d+/.exec(await question.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? ''))?.[0]);
+	// Another word first: it is said kindly, and nothing is lost.
+	await question.fill('nånting annat');
+	await page.getByRole('button', { name: t('doors.check.go') }).click();
+	await expect(page.getByText(t('doors.check.other'))).toBeVisible();
+	await question.fill(cardWords[asked - 1] ?? '');
+	await page.getByRole('button', { name: t('doors.check.go') }).click();
+	await expect(page.getByRole('heading', { name: t('doors.kept.card') })).toBeVisible();
+	return { cardWords, qr };
+}
+async function isBack({ page, t }: Person, name: string): Promise<void> {
+	await expect(page.getByRole('heading', { name: t('back.came', { name }) }), await page.locator('main').innerText()).toBeVisible({ timeout: 30_000 });
+	await page.getByRole('link', { name: t('back.came.go') }).click();
+	await expect(page.getByText(said)).toBeVisible();
+}
+/** By Tab alone. */
+async function tabTo(page: Page, name: string): Promise<void> {
+	for (let i = 0; i < 40; i++) {
+		await page.keyboard.press('Tab');
+		const now = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim());
+		if (now === name) return;
+	}
+	throw new Error(`not reached: ${name}`);
+}
+const sentBy = (page: Page): Request[] => {
+	const sent: Request[] = [];
+	page.context().on('request', (request) => sent.push(request));
+	return sent;
+};
+/** All that left, as text in which bytes can be looked for. */
+const asText = (sent: readonly Request[]) =>
+	sent.map((one) => `${one.url()} ${JSON.stringify(one.headers())} ${one.postDataBuffer()?.toString('hex') ?? ''}`).join('\n');
+
+test('a card is made, and everything in the browser is gone: its words, typed or pasted, and its picture bring everything back', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	const { page, t } = noor;
+	await begins(noor, 'Noor', 'Platsen vid sjön', 'Ture');
+	await tells(noor, 'close', said);
+	await noor.goes('/settings/doors');
+	await expect(page.getByText(t('doors.missing.none'))).toBeVisible();
+	const { cardWords, qr } = await makesCard(noor);
+	await page.getByRole('link', { name: t('ui.done') }).click();
+	await expect(page.getByText(t('doors.missing.none'))).toHaveCount(0);
+	expect(qr).toMatch(new RegExp(`^${host.origin}/back#[1-9A-HJ-NP-Za-km-z]{20,30}$`));
+	// Nothing of it is left on the screen or at the host.
+	for (const text of [cardWords.join(' '), qr.split('#')[1] as string]) expect(await page.content()).not.toContain(text);
+	expect(host.findsAny([qr.split('#')[1] as string, cardWords.join(' ')])).toEqual([]);
+
+	await test.step('by the words, pasted at once', async () => {
+		await forgetsAll(page);
+		await noor.goes('/today');
+		await page.getByRole('link', { name: t('back.go') }).click();
+		await page.getByRole('button', { name: t('back.card.do') }).click();
+		await page.getByLabel(t('back.word', { n: '1' }), { exact: true }).fill(cardWords.join(' '));
+		await expect(page.getByLabel(t('back.word', { n: '16' }), { exact: true })).toHaveValue(cardWords[15] as string);
+		await page.getByRole('button', { name: t('back.words.go') }).click();
+		await isBack(noor, 'Noor');
+	});
+
+	await test.step('by the picture: no secret in any address that is asked for, and none left in the address bar', async () => {
+		await forgetsAll(page);
+		const sent = sentBy(page);
+		await page.goto(qr);
+		await expect(page).toHaveURL(/\/back$/);
+		await isBack(noor, 'Noor');
+		expect(asText(sent)).toContain('/api/doors/');
+		expect(asText(sent)).not.toContain(qr.split('#')[1] as string);
+	});
+
+	await test.step('on an English device, typed in English by keyboard alone', async () => {
+		await using tablet = await newPerson(browser, host.origin, 'Noor', { lang: 'en', viewport: { width: 1440, height: 900 } });
+		await tablet.goes('/back');
+		await tabTo(tablet.page, tablet.t('back.card.do'));
+		await tablet.page.keyboard.press('Enter');
+		await tabTo(tablet.page, tablet.t('back.word', { n: '1' }));
+		for (const word of cardWords) await tablet.page.keyboard.type(`${word} `);
+		await tablet.page.keyboard.press('Enter');
+		await isBack(tablet, 'Noor');
+		expect(tablet.complaints).toEqual([]);
+	});
+	expect(noor.complaints).toEqual([]);
+});
+
+test('a passkey, and everything in the browser is gone: it brings everything back, and what it gives never leaves', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	const { page, t } = noor;
+	// What the passkey gives is looked at as it passes, by the test alone.
+	await page.addInitScript(() => {
+		for (const act of ['create', 'get'] as const) {
+			const before = navigator.credentials[act].bind(navigator.credentials) as (options: never) => Promise<PublicKeyCredential | null>;
+			navigator.credentials[act] = async (options?: never) => {
+				const credential = await before(options as never);
+				const first = credential?.getClientExtensionResults().prf?.results?.first as ArrayBuffer | undefined;
+				if (first !== undefined) (window as unknown as { given: number[] }).given = [...new Uint8Array(first)];
+				return credential;
+			};
+		}
+	});
+	await keepsPasskeys(page, true);
+	const sent = sentBy(page);
+	await begins(noor, 'Noor', 'Platsen vid sjön', 'Ture');
+	await tells(noor, 'close', said);
+	await noor.goes('/settings/doors');
+	await page.getByRole('button', { name: t('doors.passkey.do') }).click();
+	await expect(page.getByText(t('doors.kind.passkey'), { exact: true })).toBeVisible();
+	// Alone it is not enough, and that is said.
+	await expect(page.getByText(t('doors.missing.alone'))).toBeVisible();
+	const given = Buffer.from(await page.evaluate(() => (window as unknown as { given: number[] }).given));
+	expect(given).toHaveLength(32);
+
+	await forgetsAll(page);
+	await noor.goes('/back');
+	await page.getByRole('button', { name: t('back.passkey.do') }).click();
+	await isBack(noor, 'Noor');
+	expect(Buffer.from(await page.evaluate(() => (window as unknown as { given: number[] }).given ?? []))).toEqual(given);
+
+	const left = asText(sent);
+	expect(left).toContain('/doors/');
+	for (const form of ['hex', 'base64', 'base64url'] as const) expect(left).not.toContain(given.toString(form));
+	expect(host.findsAny([given.toString('latin1'), given.toString('hex'), given.toString('base64url')])).toEqual([]);
+	expect(noor.complaints).toEqual([]);
+});
+
+test('where the phone has no such passkeys it says so, and offers the others; let be, nothing happens', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	const { page, t } = noor;
+	await keepsPasskeys(page, false);
+	await begins(noor, 'Noor', 'Platsen vid sjön', '');
+	await noor.goes('/settings/doors');
+	await page.getByRole('button', { name: t('doors.passkey.do') }).click();
+	await expect(page.getByText(t('problem.passkey-none'))).toBeVisible();
+	await expect(page.getByText(t('doors.kind.passkey'), { exact: true })).toHaveCount(0);
+	await expect(page.getByRole('link', { name: t('doors.card.do') })).toBeVisible();
+	expect(noor.complaints).toEqual([]);
+});
+
+test('a personal link: made, named, come by, taken away; what is taken away opens nothing', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	const { page, t } = noor;
+	await begins(noor, 'Noor', 'Platsen vid sjön', '');
+	await tells(noor, 'close', said);
+	await noor.goes('/settings/doors');
+	await page.getByRole('link', { name: t('doors.link.do') }).click();
+	const link = `http://${(await page.getByText(/\/back#/).innerText()).trim()}`;
+	// Looked at again after a reload, for as long as nobody has said that it is saved.
+	await page.reload();
+	await expect(page.getByText(link.replace('http://', ''))).toBeVisible();
+	await page.getByRole('button', { name: t('doors.link.have') }).click();
+	await page.getByRole('link', { name: t('ui.done') }).click();
+	await page.getByRole('button', { name: t('doors.rename.one', { name: t('doors.kind.link') }) }).click();
+	await page.getByLabel(t('doors.name')).fill('I lösenordshanteraren');
+	await page.getByRole('button', { name: t('doors.name.save'), exact: true }).click();
+	await expect(page.getByText('I lösenordshanteraren', { exact: true })).toBeVisible();
+
+	await using other = await newPerson(browser, host.origin, 'Noor');
+	await other.page.goto(link);
+	await isBack(other, 'Noor');
+	await other.goes('/settings/doors');
+	await expect(other.page.getByText(new RegExp(t('doors.used', { when: '' })))).toBeVisible();
+	await other.page.getByRole('button', { name: t('doors.remove.one', { name: 'I lösenordshanteraren' }) }).click();
+	await other.page
+		.getByRole('dialog')
+		.getByRole('button', { name: t('doors.remove'), exact: true })
+		.click();
+	await expect(other.page.getByText(t('doors.missing.none'))).toBeVisible();
+
+	await using third = await newPerson(browser, host.origin, 'Någon');
+	await third.page.goto(link);
+	await expect(third.page.getByText(t('problem.door-none'))).toBeVisible();
+	// On a device that is somebody else's nothing is changed.
+	await using elias = await newPerson(browser, host.origin, 'Elias');
+	await begins(elias, 'Elias', 'En annan plats', '');
+	expect([...noor.complaints, ...other.complaints, ...elias.complaints]).toEqual([]);
+});

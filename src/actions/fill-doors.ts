@@ -1,0 +1,21 @@
+/** Where a person's doors lead: said to the server for each of them, when one is made and when another root takes the place of theirs. */
+import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
+import { fillDoor, type BehindDoor } from '#identity/door.ts';
+import { keyOf, type DeviceKeys } from '#replica/circle.ts';
+import { doorsOf } from '#replica/own-log.ts';
+import type { Home, IdentityRecord, OpenCircle } from './home.ts';
+
+/** @param next the root that is about to take the place of the one there is */
+export async function behindOf({ store }: Home, { circle }: OpenCircle, next: Bytes | null = null): Promise<BehindDoor> {
+	const { root } = (await store.read<IdentityRecord>(keyOf.identity)) as IdentityRecord;
+	const roots = next === null || equal(root, next) ? [root] : [next, root];
+	return { roots, own: circle.state.circleId, member: fromHex((circle.keys as DeviceKeys).member.id) };
+}
+
+/** Has every door lead there. @throws Unreachable, Problem */
+export async function fillDoors({ api }: Home, { circle, line }: OpenCircle, behind: BehindDoor): Promise<void> {
+	for (const { value } of doorsOf(circle.own)) {
+		const id = fromHex(value.door);
+		await api.putDoor(line.session, id, await fillDoor({ id, kem: value.kem, plate: value.plate }, behind));
+	}
+}
