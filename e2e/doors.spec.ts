@@ -1,6 +1,6 @@
 /** Never locked out: ways back are made, everything in the browser is gone, and one comes back by each of them. */
 import { expect, test, type Page, type Request } from '@playwright/test';
-import { begins, tells } from './support/doing.ts';
+import { answers, begins, invites, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { forgetsAll, keepsPasskeys } from './support/passkeys.ts';
 import { newPerson, type Person } from './support/person.ts';
@@ -195,4 +195,78 @@ test('a personal link: made, named, come by, taken away; what is taken away open
 	await using elias = await newPerson(browser, host.origin, 'Elias');
 	await begins(elias, 'Elias', 'En annan plats', '');
 	expect([...noor.complaints, ...other.complaints, ...elias.complaints]).toEqual([]);
+});
+
+test('a way back is asked for gently: at the beginning, before the first picture, before the tenth thing said; later is an answer', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	const { page, t } = noor;
+	await noor.goes('/start');
+	await page.getByLabel(t('start.name')).fill('Noor');
+	await page.getByRole('button', { name: t('start.make') }).click();
+	await expect(page.getByRole('link', { name: t('start.done.door') })).toBeVisible();
+	await page.getByRole('link', { name: t('start.done.enter') }).click();
+
+	await noor.goes('/tell');
+	await expect(page.getByText(t('doors.ask.file'))).toBeVisible();
+	await page.getByRole('button', { name: t('doors.later') }).click();
+	await expect(page.getByText(t('doors.ask.file'))).toHaveCount(0);
+	await noor.goes('/tell');
+	await expect(page.getByLabel(t('enclose.add'))).toBeAttached();
+	await page.waitForTimeout(500);
+	await expect(page.getByText(t('doors.ask.file'))).toHaveCount(0);
+
+	for (let n = 1; n <= 9; n++) {
+		await noor.goes('/today');
+		await page.waitForTimeout(200);
+		await expect(page.getByText(t('doors.ask.entries')), String(n)).toHaveCount(0);
+		await tells(noor, 'us', `Nummer ${n}`);
+	}
+	await noor.goes('/today');
+	await expect(page.getByText(t('doors.ask.entries'))).toBeVisible();
+	// What has been kept safe is not asked for.
+	await page
+		.getByRole('complementary', { name: t('doors.title') })
+		.getByRole('link', { name: t('doors.card.do') })
+		.click();
+	await page.getByRole('link', { name: t('doors.later') }).click();
+	await expect(page).toHaveURL(/\/today$/);
+	await expect(page.getByText(t('doors.ask.entries'))).toBeVisible();
+	await makesCard(noor);
+	await noor.goes('/today');
+	await page.waitForTimeout(500);
+	await expect(page.getByText(t('doors.ask.entries'))).toHaveCount(0);
+	expect(noor.complaints).toEqual([]);
+});
+
+test('a guest in another app’s browser is led out by a link to themselves, and is the same person there', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	await begins(noor, 'Noor', 'Platsen vid sjön', '');
+	await tells(noor, 'all', said);
+	const inApp =
+		'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [FBAN/MessengerForiOS;FBAV/480.0]';
+	await using malik = await newPerson(browser, host.origin, 'Malik', { userAgent: inApp });
+	await reads(malik, await invites(noor, { ring: 'all' }));
+	await answers(malik, 'words', 'Jag tänker på er.', { name: 'Malik' });
+	await malik.goes('/today');
+	await expect(malik.page.getByText(malik.t('doors.ask.inapp', { app: 'Messenger' }))).toBeVisible();
+	await malik.page.getByRole('link', { name: malik.t('doors.link.do') }).click();
+	const link = `http://${(await malik.page.getByText(/\/back#/).innerText()).trim()}`;
+	await malik.page.getByRole('button', { name: malik.t('doors.link.have') }).click();
+	await using own = await newPerson(browser, host.origin, 'Malik');
+	await own.page.goto(link);
+	await isBack(own, 'Malik');
+	await answers(own, 'words', 'Jag kommer med soppa.');
+	await noor.goes('/today');
+	await expect(noor.page.getByText('Jag kommer med soppa.')).toBeVisible();
+	await noor.goes('/people');
+	await expect(noor.page.getByText('Malik', { exact: true })).toHaveCount(1);
+	// In another app's browser nobody comes back without having been told what becomes of it.
+	await using app = await newPerson(browser, host.origin, 'Malik', { userAgent: inApp });
+	await app.page.goto(link);
+	await expect(app.page.getByText(app.t('join.inapp', { app: 'Messenger' }))).toBeVisible();
+	await app.page.getByRole('button', { name: app.t('back.link.here') }).click();
+	await isBack(app, 'Malik');
+	expect([...noor.complaints, ...malik.complaints, ...own.complaints, ...app.complaints]).toEqual([]);
 });
