@@ -270,3 +270,66 @@ test('a guest in another app’s browser is led out by a link to themselves, and
 	await isBack(app, 'Malik');
 	expect([...noor.complaints, ...malik.complaints, ...own.complaints, ...app.complaints]).toEqual([]);
 });
+
+test('another device, either way round: the picture on one is read by the other, the same words stand on both, and a yes brings everything', async ({
+	browser
+}) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	const { page, t } = noor;
+	await begins(noor, 'Noor', 'Platsen vid sjön', '');
+	await tells(noor, 'close', said);
+	const twoWords = (one: Person) => one.page.locator('.two').innerText();
+
+	await test.step('the one that is in shows it', async () => {
+		await using tablet = await newPerson(browser, host.origin, 'Noor', { lang: 'en' });
+		const sent = sentBy(tablet.page);
+		await noor.goes('/settings/doors');
+		await page.getByRole('link', { name: t('doors.device.do') }).click();
+		const link = await readQr(page.getByRole('img', { name: t('link.qr') }));
+		await tablet.page.goto(link);
+		await expect(tablet.page).toHaveURL(/\/link$/);
+		await expect(page.getByRole('heading', { name: t('link.words') })).toBeVisible();
+		expect((await twoWords(tablet)).split(' ')).toHaveLength(2);
+		await page.getByRole('button', { name: t('link.yes') }).click();
+		await expect(page.getByRole('heading', { name: t('link.given') })).toBeVisible();
+		await isBack(tablet, 'Noor');
+		expect(asText(sent)).toContain('/api/mailboxes/');
+		expect(asText(sent)).not.toContain(link.split('#')[1] as string);
+		expect(tablet.complaints).toEqual([]);
+	});
+
+	await test.step('the new one shows it', async () => {
+		await using computer = await newPerson(browser, host.origin, 'Noor', { viewport: { width: 1440, height: 900 } });
+		await computer.goes('/back');
+		await computer.page.getByRole('link', { name: t('back.device.do') }).click();
+		const link = await readQr(computer.page.getByRole('img', { name: t('link.qr') }));
+		const shown = await twoWords(computer);
+		await page.goto(link);
+		await expect(page.getByRole('heading', { name: t('link.words') })).toBeVisible();
+		expect(await twoWords(noor)).toBe(shown);
+		await page.getByRole('button', { name: t('link.yes') }).click();
+		await isBack(computer, 'Noor');
+	});
+
+	await test.step('no is no; whoever came second is told; in a browser where one is not in, it says so', async () => {
+		await using first = await newPerson(browser, host.origin, 'Någon');
+		await using second = await newPerson(browser, host.origin, 'Noor');
+		await noor.goes('/link?side=in');
+		const link = await readQr(page.getByRole('img', { name: t('link.qr') }));
+		await first.page.goto(link);
+		await expect(page.getByRole('heading', { name: t('link.words') })).toBeVisible();
+		await second.page.goto(link);
+		await expect(second.page.getByText(t('problem.link-taken'))).toBeVisible();
+		await page.getByRole('button', { name: t('link.no') }).click();
+		await expect(page.getByRole('heading', { name: t('link.stopped') })).toBeVisible();
+		await first.page.waitForTimeout(4_000);
+		await expect(first.page.getByText(t('link.waiting'))).toBeVisible();
+
+		await first.goes('/link?side=new');
+		const fresh = await readQr(first.page.getByRole('img', { name: t('link.qr') }));
+		await second.page.goto(fresh);
+		await expect(second.page.getByText(t('link.notHere'))).toBeVisible();
+	});
+	expect(noor.complaints).toEqual([]);
+});

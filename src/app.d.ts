@@ -4,6 +4,8 @@ declare global {
 		__kvarLink?: string;
 		/** The same of a way back. */
 		__kvarBack?: string;
+		/** The same of another device. */
+		__kvarTicket?: string;
 		/** W3C Trusted Types; not in every browser. */
 		trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown } };
 	}

@@ -4,6 +4,7 @@ import { begins, tells } from '../support/doing.ts';
 import { startHost } from '../support/host.ts';
 import { keepsPasskeys } from '../support/passkeys.ts';
 import { newPerson } from '../support/person.ts';
+import { readQr } from '../support/read-qr.ts';
 import { words } from '../support/words.ts';
 import { shoot } from './shoot.ts';
 
@@ -80,4 +81,15 @@ test('ways back', async ({ browser }) => {
 		await fresh.page.getByText(words(lang)('problem.door-none')).waitFor();
 	});
 	await shoot(page, '162-back-already', at(page, '/back'));
+	await shoot(page, '163-link-in', at(page, '/link?side=in'));
+	await shoot(fresh.page, '164-link-new', at(fresh.page, '/link?side=new'));
+	await shoot(page, '165-link-words', async (lang) => {
+		await at(fresh.page, '/link?side=new')();
+		const fragment = await readQr(fresh.page.getByRole('img'));
+		await page.goto('/today');
+		await page.goto(fragment);
+		await page.getByRole('heading', { name: words(lang)('link.words') }).waitFor();
+	});
+	await shoot(page, '166-link-none', at(page, '/link'));
+	await shoot(page, '168-tell-asks', at(page, '/tell'));
 });

@@ -43,6 +43,21 @@ export async function comeBack(home: Home, identity: IdentityRecord): Promise<vo
 	if (unfinished.size > 0) await goOnSigningOut(home, identity.root, unfinished);
 }
 
+/**
+ * By the root that holds: while one takes the place of another both are handed on. @param own, member as in IdentityRecord
+ * @throws ActionRefused door-old where none of them holds any more; as comeBack
+ */
+export async function comeBackAs(home: Home, { roots, own, member }: { roots: readonly Bytes[]; own: string; member: string }): Promise<void> {
+	for (const root of roots) {
+		try {
+			return await comeBack(home, { root, own, member });
+		} catch (error) {
+			if (!(error instanceof Problem) || error.code !== 'no-session') throw error;
+		}
+	}
+	throw new ActionRefused('door-old');
+}
+
 /** Goes on with a coming back that was broken off. Does nothing where there is none. */
 export async function finishComeBack(home: Home): Promise<void> {
 	const identity = await home.store.read<IdentityRecord>(keyOf.comingBack);

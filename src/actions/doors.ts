@@ -11,7 +11,7 @@ import { doorsOf } from '#replica/own-log.ts';
 import type { Change } from '#replica/store.ts';
 import { Problem } from '#sync/api.ts';
 import { ensureOwn } from './begin.ts';
-import { comeBack } from './come-back.ts';
+import { comeBackAs } from './come-back.ts';
 import { behindOf } from './fill-doors.ts';
 import { ActionRefused, ownCircle, type Home, type OpenCircle } from './home.ts';
 
@@ -136,21 +136,9 @@ export async function comeByDoor(home: Home, key: Key): Promise<void> {
 	});
 	const here = ownCircle(home);
 	if (here !== undefined && !equal(here.circle.state.circleId, behind.own)) throw new ActionRefused('somebody-here');
-	await comeBackAs(home, behind);
+	await comeBackAs(home, { roots: behind.roots, own: hex(behind.own), member: hex(behind.member) });
 	const own = ownCircle(home);
 	if (own !== undefined) await note(home, own, { type: 'door-used', door: hex(keys.id) });
-}
-
-/** By the root that holds: while one takes the place of another a door leads to both. */
-async function comeBackAs(home: Home, { roots, own, member }: BehindDoor): Promise<void> {
-	for (const root of roots) {
-		try {
-			return await comeBack(home, { root, own: hex(own), member: hex(member) });
-		} catch (error) {
-			if (!(error instanceof Problem) || error.code !== 'no-session') throw error;
-		}
-	}
-	throw new ActionRefused('door-old');
 }
 
 function read(key: Key): { kind: DoorKind; secret: Bytes } {

@@ -13,6 +13,7 @@ import type { Api, Session, Signer } from '#sync/api.ts';
 import { followCircle, type Following } from '#sync/follow-circle.ts';
 import type { Line } from '#sync/pull.ts';
 import type { IsMetered } from '#sync/send-files.ts';
+import type { Linking } from './link-device.ts';
 import type { Media } from './media.ts';
 
 export interface OpenCircle {
@@ -42,6 +43,8 @@ export interface Home {
 	readying: number | null;
 	/** Hex ids of doors whose secret is still on this device, since nobody has said that it is kept safe. */
 	unsaidDoors: Set<string>;
+	/** One more device is being linked. Never kept. */
+	linking: Linking | null;
 }
 
 /** What differs between a browser and a test under Node. */
@@ -88,7 +91,8 @@ export async function openHome(
 		isMetered,
 		media,
 		readying: null,
-		unsaidDoors: new Set((await store.list(keyOf.doorSecret())).map((key) => key.slice(keyOf.doorSecret().length)))
+		unsaidDoors: new Set((await store.list(keyOf.doorSecret())).map((key) => key.slice(keyOf.doorSecret().length))),
+		linking: null
 	};
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
 		const circle = await loadCircle(store, id);

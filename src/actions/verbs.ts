@@ -9,6 +9,7 @@ import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
+import { handOver, linkWords, readLink, showLink, takeOver } from './link-device.ts';
 import { goTo, leaveReading, showEarlier, wake } from './look.ts';
 import { openFile, openTicket } from './open-file.ts';
 import { openInvitation } from './open-invitation.ts';
@@ -46,6 +47,11 @@ export const verbs = {
 	renameDoor,
 	removeDoor,
 	comeByDoor,
+	showLink,
+	readLink,
+	linkWords,
+	handOver,
+	takeOver,
 	enclosePicture,
 	encloseFilm,
 	openTicket,

@@ -79,9 +79,16 @@ export async function newDoor({ id, kem, plate }: DoorKeys, own: Bytes): Promise
 	return { id, kem: kem.publicKey, plate: concat(salt, await sealOnce(await deriveAeadKey(plate, about, ['encrypt'], salt), about, own)) };
 }
 
+export const encodeBehind = ({ roots, own, member }: BehindDoor): Bytes => encodeCbor([roots, own, member]);
+/** @throws ValiError, MalformedCbor */
+export function decodeBehind(bytes: Bytes): BehindDoor {
+	const [roots, own, member] = v.parse(behindShape, decodeCbor(bytes));
+	return { roots, own, member };
+}
+
 /** What the server is to keep of it. */
-export async function fillDoor({ id, kem, plate }: Door, { roots, own, member }: BehindDoor): Promise<Bytes> {
-	return encodeCbor([version, plate, await sealTo(kem, context('door-box', id), encodeCbor([roots, own, member]))]);
+export async function fillDoor({ id, kem, plate }: Door, behind: BehindDoor): Promise<Bytes> {
+	return encodeCbor([version, plate, await sealTo(kem, context('door-box', id), encodeBehind(behind))]);
 }
 
 /** @throws WrongDoor, NewerDoor */
@@ -93,9 +100,9 @@ export async function openDoor({ id, kem, plate }: DoorKeys, kept: Bytes): Promi
 		const [, sealedPlate, box] = v.parse(shape, decoded);
 		const about = context('door-plate', id);
 		const onPlate = await openOnce(await deriveAeadKey(plate, about, ['decrypt'], sealedPlate.slice(0, 16)), about, sealedPlate.slice(16));
-		const [roots, own, member] = v.parse(behindShape, decodeCbor(await openFrom(kem, context('door-box', id), box)));
-		if (!equal(onPlate, own)) throw new WrongDoor('The door leads to somebody else');
-		return { roots, own, member };
+		const behind = decodeBehind(await openFrom(kem, context('door-box', id), box));
+		if (!equal(onPlate, behind.own)) throw new WrongDoor('The door leads to somebody else');
+		return behind;
 	} catch (error) {
 		throw error instanceof NewerDoor ? error : new WrongDoor('This door does not open', { cause: error });
 	}

@@ -17,6 +17,7 @@ import { openSession } from './api/open-session.ts';
 import { putBeacon } from './api/put-beacon.ts';
 import { putCard } from './api/put-card.ts';
 import { putDoor } from './api/put-door.ts';
+import { putMailbox } from './api/put-mailbox.ts';
 import { putPart } from './api/put-part.ts';
 import { readBeacons } from './api/read-beacons.ts';
 import { readCard } from './api/read-card.ts';
@@ -24,6 +25,7 @@ import { readControl } from './api/read-control.ts';
 import { readDoor } from './api/read-door.ts';
 import { readEntries } from './api/read-entries.ts';
 import { readFile } from './api/read-file.ts';
+import { readMailbox } from './api/read-mailbox.ts';
 import { readParts } from './api/read-parts.ts';
 import { reportHealth } from './api/report-health.ts';
 import type { Route } from './api/route.ts';
@@ -39,6 +41,7 @@ import { circleBeginner } from './services/begin-circle.ts';
 import { addressHider } from './services/hide-address.ts';
 import { HeldCircles } from './services/hold-circles.ts';
 import { Challenges } from './services/keep-challenges.ts';
+import { Mailboxes } from './services/keep-mailboxes.ts';
 import { Sessions } from './services/keep-sessions.ts';
 import { RateLimit } from './services/limit-rate.ts';
 import { fileReceiver } from './services/receive-files.ts';
@@ -66,6 +69,7 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 	const hideAddress = addressHider(options.proxies);
 	const admit = admitter(visitAdmitter(sessions, circles), perSession);
 	const guessing = new Guessing();
+	const mailboxes = new Mailboxes(10_000);
 	const files = fileReceiver({ reader, writer, blobs, quota });
 	const collecting = collectFiles(store, log);
 	const routes: Route[] = [
@@ -90,6 +94,8 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		putDoor(admit, writer),
 		dropDoor(admit, writer),
 		readDoor(reader, guessing),
+		putMailbox(mailboxes),
+		readMailbox(mailboxes),
 		followLive(admit, hub)
 	];
 	const router = FindMyWay();

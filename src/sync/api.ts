@@ -14,6 +14,7 @@ import {
 	door as doorShape,
 	entryPage,
 	fileState,
+	inMailbox,
 	loginStatement,
 	opened,
 	readMessage,
@@ -97,6 +98,10 @@ export interface Api {
 	dropDoor(session: Session, doorId: Bytes): Promise<void>;
 	/** By nobody in particular: whoever comes by it has no session yet. */
 	door(doorId: Bytes): Promise<Bytes>;
+	/** A message for another device of the same person. The same again is nothing new. */
+	putMailbox(box: Bytes, sealed: Bytes): Promise<void>;
+	/** Null where nothing lies there yet. */
+	mailbox(box: Bytes): Promise<Bytes | null>;
 	live(session: Session, cursor: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
@@ -242,6 +247,10 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 			await within(session, 'DELETE', `/doors/${base64url(doorId)}`);
 		},
 		door: async (doorId) => (await read(doorShape, await ask('GET', `/api/doors/${base64url(doorId)}`)))[0],
+		async putMailbox(box, sealed) {
+			await ask('PUT', `/api/mailboxes/${base64url(box)}`, { body: [sealed] });
+		},
+		mailbox: async (box) => (await read(inMailbox, await ask('GET', `/api/mailboxes/${base64url(box)}`)))[0],
 		async live(session, cursor, signal) {
 			const response = await within(session, 'GET', '/live', { signal, endless: true, headers: { accept: 'text/event-stream', 'last-event-id': cursor } });
 			if (response.body === null) throw new Unreachable('The stream did not open');

@@ -1,7 +1,7 @@
 /**
  * WHAT CROSSES THE NETWORK, route by route. Bodies are deterministic CBOR (`application/cbor`), positional arrays; errors are
  * problem.ts. A session is an `Authorization: Kvar <token>` header (base64url), never a cookie, never in an address.
- * `:circle`, `:invite`, `:door` and `:file` in a path are base64url; `:ring` is us, close or all.
+ * `:circle`, `:invite`, `:door`, `:box` and `:file` in a path are base64url; `:ring` is us, close or all.
  *
  *   POST /api/challenges                        []                          → [nonce]
  *   POST /api/sessions                          Login                       → [token, circleId]
@@ -23,6 +23,8 @@
  *   PUT  /api/circles/:circle/doors/:door       [sealed]                    → []           in the session of one's own log
  *   DELETE /api/circles/:circle/doors/:door                                 → []
  *   GET  /api/doors/:door                                                   → [sealed]     no session: whoever comes by it has none yet
+ *   PUT  /api/mailboxes/:box                    [sealed]                    → []           for some minutes; no session
+ *   GET  /api/mailboxes/:box                                                → [sealed or null]
  *   GET  /api/circles/:circle/live              text/event-stream, Last-Event-ID: see live-event.ts
  *   GET  /api/health                                                        → "ok"
  */
@@ -117,6 +119,10 @@ export const card = v.strictTuple([bytesUpTo(8192, 1)]);
 
 /** What a door leads to (identity/door.ts). */
 export const door = v.strictTuple([bytesUpTo(512, 64)]);
+
+/** A message between two devices of one person (identity/link-device.ts). */
+export const mailbox = v.strictTuple([bytesUpTo(1024, 64)]);
+export const inMailbox = v.strictTuple([v.nullable(bytesUpTo(1024, 64))]);
 
 /** @param how as `decodeCbor` takes it. @throws MalformedCbor if `body` is not CBOR of this shape. */
 export function readMessage<S extends v.GenericSchema>(shape: S, body: Uint8Array, how?: { views: boolean }): v.InferOutput<S> {

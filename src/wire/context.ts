@@ -25,6 +25,9 @@ export type Purpose =
 	| 'door' // what a door's secret gives: kind, which part
 	| 'door-plate' // whose a door is: door id
 	| 'door-box' // where a door leads: door id
+	| 'link' // what the secret between two devices of one person gives: which part
+	| 'link-ask' // a new device's key, to the one that is in: where it lies
+	| 'link-hand' // who one is, to one's new device: where it lies
 	| 'rest'; // this device's own store: which table, which row
 
 export const context = (purpose: Purpose, ...about: Cbor[]): Uint8Array<ArrayBuffer> => encodeCbor(['kvar/1', purpose, ...about]);

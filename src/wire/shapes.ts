@@ -17,6 +17,7 @@ export const deviceId = bytes(16);
 export const inviteId = bytes(16);
 export const entryId = bytes(16);
 export const doorId = bytes(16);
+export const boxId = bytes(16);
 export const hash = bytes(32);
 /** 0 `us`, 1 `close`, 2 `all`. */
 export const ring = v.picklist([0, 1, 2]);

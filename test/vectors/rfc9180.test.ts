@@ -1,14 +1,14 @@
 /**
  * The published vectors of RFC 9180 against our module for HPKE. Where they come from: theirs/README.md.
  *
- * Our module knows one suite, one mode and no `aad`, and takes a fresh ephemeral key each time. What the vectors ask
+ * Our module knows one suite, two modes and no `aad`, and takes a fresh ephemeral key each time. What the vectors ask
  * beyond that (AES-128-GCM, mode psk, `aad`, later sequence numbers, exports, a fixed ephemeral key) is asked of
  * @hpke/core itself, which our module rests on: here, and nowhere in src/, it is imported beside hpke.ts.
  */
 import { Aes128Gcm, Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { concat, fromHex, hex, type Bytes } from '#crypto/bytes.ts';
-import { kemKeyFromSeed, openFrom, sealTo } from '#crypto/hpke.ts';
+import { kemKeyFromSeed, openFrom, openFromKnown, sealTo, sealToKnown } from '#crypto/hpke.ts';
 import { decoded, readTests } from './read.ts';
 
 interface Vector {
@@ -154,5 +154,34 @@ describe.each(ours)('hpke.ts, mode base, AES-256-GCM', (test) => {
 		const generateKey = vi.spyOn(crypto.subtle, 'generateKey').mockResolvedValue(pair);
 		expect(hex(await sealTo(test.pkRm, test.info, plain))).toBe(hex(await sealedWithoutAad()));
 		expect(generateKey).toHaveBeenCalledOnce();
+	});
+});
+
+describe.each(tests.filter(({ mode, aead_id }) => mode === 1 && aead_id === 2))('hpke.ts, mode psk, AES-256-GCM', (test) => {
+	const plain = fromHex(test.encryptions[0]?.pt ?? '');
+	const known = { id: fromHex(test.psk_id ?? ''), key: fromHex(test.psk ?? '') };
+
+	/** As above: the first message with no `aad`, under the published `key` and `base_nonce`. */
+	async function sealedWithoutAad(): Promise<Bytes> {
+		const key = await crypto.subtle.importKey('raw', test.key, 'AES-GCM', false, ['encrypt']);
+		return concat(test.enc, new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: test.base_nonce }, key, plain)));
+	}
+
+	it('openFromKnown opens what was sealed under the published key and nonce, by whoever knew what is known, and by nobody else', async () => {
+		const [recipient, sealed] = [await kemKeyFromSeed(test.skRm), await sealedWithoutAad()];
+		expect(hex(await openFromKnown(recipient, known, test.info, sealed))).toBe(hex(plain));
+		await expect(openFrom(recipient, test.info, sealed)).rejects.toThrow();
+		for (const other of [
+			{ ...known, key: known.key.with(0, (known.key[0] as number) ^ 1) },
+			{ ...known, id: known.id.with(0, (known.id[0] as number) ^ 1) }
+		])
+			await expect(openFromKnown(recipient, other, test.info, sealed)).rejects.toThrow();
+		await expect(openFromKnown(await kemKeyFromSeed(test.skEm), known, test.info, sealed)).rejects.toThrow();
+	});
+
+	it('sealToKnown with the published ephemeral key seals as the published key and nonce do', async () => {
+		const pair = await kem.deriveKeyPair(test.ikmE.buffer);
+		vi.spyOn(crypto.subtle, 'generateKey').mockResolvedValue(pair);
+		expect(hex(await sealToKnown(test.pkRm, known, test.info, plain))).toBe(hex(await sealedWithoutAad()));
 	});
 });

@@ -1,7 +1,7 @@
 /** What an endpoint is made of: a method, a pattern, and what it does with a call. One endpoint per file beside this one. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { doorId, hash, inviteId } from '#wire/shapes.ts';
+import { boxId, doorId, hash, inviteId } from '#wire/shapes.ts';
 import { Problem } from '../problem.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -37,6 +37,13 @@ export function inviteOf({ params }: Call): Bytes {
 export function doorOf({ params }: Call): Bytes {
 	const id = new Uint8Array(Buffer.from(params.door ?? '', 'base64url'));
 	if (!v.is(doorId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
+	return id;
+}
+
+/** Where a message lies, from the path. @throws Problem malformed */
+export function boxOf({ params }: Call): Bytes {
+	const id = new Uint8Array(Buffer.from(params.box ?? '', 'base64url'));
+	if (!v.is(boxId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
 	return id;
 }
 

@@ -5,6 +5,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { groupCommitter } from './commit-group.ts';
+import { forgetter } from './forget.ts';
 import { packOutcomes, unpackCommands, type PackedCommands, type PackedOutcomes } from './pack-batch.ts';
 import { migrate } from './migrate.ts';
 
@@ -25,7 +26,9 @@ const answer = (message: WriterAnswer): void => port.postMessage(message);
 
 function open({ file, diskMb }: WriterSettings): DatabaseSync {
 	const db = new DatabaseSync(file, { timeout: 5000 });
-	db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000; PRAGMA foreign_keys = OFF');
+	db.exec(
+		'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000; PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON'
+	);
 	migrate(db);
 	if (diskMb > 0) {
 		const { page_size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
@@ -36,6 +39,7 @@ function open({ file, diskMb }: WriterSettings): DatabaseSync {
 
 function serve(db: DatabaseSync): void {
 	const commitGroup = groupCommitter(db);
+	const forget = forgetter(db);
 	port.on('message', (message: Batch | 'close') => {
 		let next: Batch | 'close' | undefined = message;
 		const batches: Batch[] = [];
@@ -46,6 +50,8 @@ function serve(db: DatabaseSync): void {
 		if (batches.length > 0) {
 			const commands = batches.map((batch) => unpackCommands(batch.commands));
 			const outcomes = commitGroup(commands.flat());
+			// Before anybody is told that it is gone.
+			forget(commands.flat());
 			let at = 0;
 			answer({ firsts: batches.map(({ first }) => first), outcomes: commands.map(({ length }) => packOutcomes(outcomes.slice(at, (at += length)))) });
 		}

@@ -1,0 +1,114 @@
+/** ONE MORE DEVICE of this person's: one of the two shows a picture, the other reads it, both show the same two words, and whoever is in hands over who they are. */
+import { equal, hex, type Bytes } from '#crypto/bytes.ts';
+import type { KemKey } from '#crypto/hpke.ts';
+import {
+	linkKeys,
+	newLinkKey,
+	newLinkSecret,
+	openAsk,
+	openHand,
+	readTicket,
+	sealAsk,
+	sealHand,
+	wordsOfLink,
+	writeTicket,
+	type LinkKeys,
+	type Side
+} from '#identity/link-device.ts';
+import { wordsOf, type WordLanguage } from '#identity/word-list.ts';
+import { Problem } from '#sync/api.ts';
+import { comeBackAs } from './come-back.ts';
+import { behindOf } from './fill-doors.ts';
+import { ActionRefused, ownCircle, type Home } from './home.ts';
+
+/** What this device is in the midst of. In memory alone: after a reload one begins anew. */
+export interface Linking {
+	side: Side;
+	secret: Bytes;
+	keys: LinkKeys;
+	/** This device's; null on a device that is in and has read the picture of a new one: it has nothing to open. */
+	mine: KemKey | null;
+	/** The new device's. Null until it has asked. */
+	newKey: Bytes | null;
+}
+
+/** The two words both devices show, in each language. */
+export type LinkWords = Record<WordLanguage, string[]>;
+
+/** Shows a picture, as a new device or as one that is in. Gives what stands after `#`. @throws ActionRefused somebody-here, not-a-member */
+export async function showLink(home: Home, { side }: { side: Side }): Promise<string> {
+	mayBe(home, side);
+	const [secret, mine] = [newLinkSecret(), await newLinkKey()];
+	home.linking = { side, secret, keys: await linkKeys(secret), mine, newKey: side === 'new' ? mine.publicKey : null };
+	return writeTicket({ side, secret, key: mine.publicKey });
+}
+
+/** Reads the picture that another device shows. Gives which side this one is. @throws ActionRefused link-none, somebody-here, not-a-member; link-taken: another device was first */
+export async function readLink(home: Home, { fragment }: { fragment: string }): Promise<Side> {
+	const ticket = readTicket(fragment);
+	if (ticket === null) throw new ActionRefused('link-none');
+	const { secret, key } = ticket;
+	const side = ticket.side === 'new' ? 'in' : 'new';
+	mayBe(home, side);
+	const keys = await linkKeys(secret);
+	if (side === 'in') {
+		home.linking = { side, secret, keys, mine: null, newKey: key };
+		return side;
+	}
+	const mine = await newLinkKey();
+	await home.api.putMailbox(keys.ask, await sealAsk(keys, key, mine.publicKey)).catch((error: unknown) => {
+		throw error instanceof Problem && error.code === 'id-taken' ? new ActionRefused('link-taken') : error;
+	});
+	home.linking = { side, secret, keys, mine, newKey: mine.publicKey };
+	return side;
+}
+
+/** The words, once it is known which device is the new one; null until then. @throws ActionRefused link-none, link-wrong */
+export async function linkWords(home: Home, _: Record<string, never>): Promise<LinkWords | null> {
+	const linking = underWay(home);
+	if (linking.newKey === null) {
+		const asked = await home.api.mailbox(linking.keys.ask);
+		if (asked === null) return null;
+		linking.newKey = await openAsk(linking.keys, linking.mine as KemKey, asked).catch(() => {
+			throw new ActionRefused('link-wrong');
+		});
+	}
+	const bytes = await wordsOfLink(linking.secret, linking.newKey);
+	return { sv: wordsOf(bytes, 'sv'), en: wordsOf(bytes, 'en') };
+}
+
+/** On the device that is in, once a person has seen the same words on both: hands over who they are. @throws ActionRefused link-none, not-a-member; Unreachable */
+export async function handOver(home: Home, _: Record<string, never>): Promise<void> {
+	const { keys, newKey, side } = underWay(home);
+	const own = ownCircle(home);
+	if (side !== 'in' || newKey === null) throw new ActionRefused('link-none');
+	if (own === undefined) throw new ActionRefused('not-a-member');
+	await home.api.putMailbox(keys.hand, await sealHand(keys, newKey, await behindOf(home, own)));
+	home.linking = null;
+}
+
+/** On the new device: false until it has been handed over; then this device is this person's. @throws ActionRefused link-none, link-wrong; as comeBack */
+export async function takeOver(home: Home, _: Record<string, never>): Promise<boolean> {
+	const { keys, mine, side } = underWay(home);
+	if (side !== 'new' || mine === null) throw new ActionRefused('link-none');
+	const handed = await home.api.mailbox(keys.hand);
+	if (handed === null) return false;
+	const behind = await openHand(keys, mine, handed).catch(() => {
+		throw new ActionRefused('link-wrong');
+	});
+	const here = ownCircle(home);
+	if (here !== undefined && !equal(here.circle.state.circleId, behind.own)) throw new ActionRefused('somebody-here');
+	await comeBackAs(home, { roots: behind.roots, own: hex(behind.own), member: hex(behind.member) });
+	home.linking = null;
+	return true;
+}
+
+function mayBe(home: Home, side: Side): void {
+	if (side === 'in' && ownCircle(home) === undefined) throw new ActionRefused('not-a-member');
+	if (side === 'new' && ownCircle(home) !== undefined) throw new ActionRefused('somebody-here');
+}
+
+function underWay({ linking }: Home): Linking {
+	if (linking === null) throw new ActionRefused('link-none');
+	return linking;
+}
