@@ -2,32 +2,13 @@
 import { expect, test, type Page, type Request } from '@playwright/test';
 import { answers, begins, invites, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
+import { makesCard } from './support/makes-card.ts';
 import { forgetsAll, keepsPasskeys } from './support/passkeys.ts';
 import { newPerson, type Person } from './support/person.ts';
 import { readQr } from './support/read-qr.ts';
 
 const said = 'Vår son Ture föddes i tisdags';
 
-/** Makes a card, prints it (reads it), and says so. Gives its words and what a camera reads off it. */
-async function makesCard({ page, t, goes }: Person): Promise<{ cardWords: string[]; qr: string }> {
-	await goes('/settings/doors');
-	await page.getByRole('link', { name: t('doors.card.do') }).click();
-	const list = page.getByRole('listitem').filter({ hasText: /^\d{1,2}\p{L}+$/u });
-	await expect(list).toHaveCount(16);
-	const cardWords = (await list.allInnerTexts()).map((text) => text.replace(/^\d+\s*/, ''));
-	const qr = await readQr(page.getByRole('img', { name: t('doors.card.qr') }));
-	await page.getByRole('button', { name: t('doors.card.have') }).click();
-	const question = page.getByRole('textbox');
-	const asked = Number(/\d+/.exec(await question.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? ''))?.[0]);
-	// Another word first: it is said kindly, and nothing is lost.
-	await question.fill('nånting annat');
-	await page.getByRole('button', { name: t('doors.check.go') }).click();
-	await expect(page.getByText(t('doors.check.other'))).toBeVisible();
-	await question.fill(cardWords[asked - 1] ?? '');
-	await page.getByRole('button', { name: t('doors.check.go') }).click();
-	await expect(page.getByRole('heading', { name: t('doors.kept.card') })).toBeVisible();
-	return { cardWords, qr };
-}
 async function isBack({ page, t }: Person, name: string): Promise<void> {
 	await expect(page.getByRole('heading', { name: t('back.came', { name }) }), await page.locator('main').innerText()).toBeVisible({ timeout: 30_000 });
 	await page.getByRole('link', { name: t('back.came.go') }).click();
@@ -204,7 +185,7 @@ test('a way back is asked for gently: at the beginning, before the first picture
 	await noor.goes('/start');
 	await page.getByLabel(t('start.name')).fill('Noor');
 	await page.getByRole('button', { name: t('start.make') }).click();
-	await expect(page.getByRole('link', { name: t('start.done.door') })).toBeVisible();
+	await expect(page.getByText(t('doors.ask.start'))).toBeVisible();
 	await page.getByRole('link', { name: t('start.done.enter') }).click();
 
 	await noor.goes('/tell');

@@ -13,6 +13,8 @@ import type { Entry } from '../test/support/dishonest-server.ts';
 import { answers, begins, invites, letsGo, letsIn, looksInto, opensLink, reads, tells } from './support/doing.ts';
 import { startHost, type Host } from './support/host.ts';
 import { madeUpEntry, madeUpMember, startLyingHost } from './support/lying-host.ts';
+import { copiesCard, makesCard } from './support/makes-card.ts';
+import { keepsPasskeys } from './support/passkeys.ts';
 import { newPerson, personOfFolder, type Person } from './support/person.ts';
 import { marks, takesPicture } from './support/picture.ts';
 
@@ -24,6 +26,9 @@ let noor: Person, elias: Person, ingrid: Person, malik: Person, berg: Person;
 let forAll = '';
 /** Dr Berg's browser keeps all it has in a folder, so that it can be copied. */
 let bergsFolder: string;
+/** So does Elias's phone, before it goes under a bus. */
+let eliasFolder: string;
+let eliasCard: string[];
 /** Every private word of the story: none of them may be found with the host. */
 const secrets = [
 	'Ture',
@@ -52,23 +57,67 @@ const secrets = [
 	...Object.values(marks)
 ];
 
+/** What a device last showed the server to be let in with, and the last it wrote. */
+const asked = (person: Person) => {
+	const last = { authorization: '', path: '', body: null as Buffer | null };
+	person.context.on('request', (request) => {
+		const { authorization } = request.headers();
+		if (authorization === undefined || !/\/rings\/all\/entries/.test(request.url())) return;
+		last.authorization = authorization;
+		last.path = new URL(request.url()).pathname;
+		if (request.method() === 'POST') last.body = request.postDataBuffer();
+	});
+	return last;
+};
+/** A host that hides from `person` all that was decided since, and hands them every sealed word of the circle at `path` that `authorization` may read. Gives how often. */
+async function handsOver({ context }: Person, path: string, authorization: string): Promise<() => number> {
+	let given = 0;
+	await context.route(/\/api\/circles\//, async (route) => {
+		const url = new URL(route.request().url());
+		if (url.pathname.endsWith('/control')) {
+			const after = Number(url.searchParams.get('after'));
+			return route.fulfill({ contentType: 'application/cbor', body: Buffer.from(writeMessage([[], after])) });
+		}
+		if (!url.pathname.startsWith(path)) return route.continue();
+		if (!/\/rings\/[a-z]+\/entries$/.test(url.pathname)) return route.abort();
+		const answer = await fetch(url, { headers: { authorization } });
+		given += 1;
+		return route.fulfill({ status: answer.status, contentType: 'application/cbor', body: Buffer.from(await answer.arrayBuffer()) });
+	});
+	return () => given;
+}
+
 const seesLive = async (person: Person, text: string | RegExp) => expect(person.page.getByText(text).first()).toBeVisible({ timeout: 10_000 });
 
 test.beforeAll(async ({ browser }: { browser: Browser }) => {
 	host = await startHost();
 	const open = (name: string, lang: 'sv' | 'en' = 'sv') => newPerson(browser, host.origin, name, { lang });
 	bergsFolder = mkdtempSync(join(tmpdir(), 'kvar-berg-'));
-	[noor, elias, ingrid, malik] = await Promise.all([open('Noor'), open('Elias'), open('Ingrid'), open('Malik', 'en')]);
+	eliasFolder = mkdtempSync(join(tmpdir(), 'kvar-elias-'));
+	[noor, ingrid, malik] = await Promise.all([open('Noor'), open('Ingrid'), open('Malik', 'en')]);
+	elias = await personOfFolder(join(eliasFolder, 'his'), host.origin, 'Elias');
 	berg = await personOfFolder(join(bergsFolder, 'his'), host.origin, 'Dr Berg');
 });
 test.afterAll(async () => {
 	await Promise.all([noor, elias, ingrid, malik, berg].map((person) => person.context.close()));
 	await host[Symbol.asyncDispose]();
-	rmSync(bergsFolder, { recursive: true, force: true });
+	for (const folder of [bergsFolder, eliasFolder]) rmSync(folder, { recursive: true, force: true });
 });
 
-test('1. Noor begins on her phone; Elias comes in by a link, after they have compared words', async () => {
-	await begins(noor, 'Noor', 'Platsen vid sjön', 'Ture');
+test('1. Noor begins on her phone, with a passkey; Elias comes in by a link, after they have compared words; both make a card', async () => {
+	await keepsPasskeys(noor.page, true);
+	await noor.goes('/start');
+	await noor.page.getByLabel(noor.t('start.name')).fill('Noor');
+	await noor.page.getByLabel(noor.t('start.place')).fill('Platsen vid sjön');
+	await noor.page.getByLabel(noor.t('start.child')).fill('Ture');
+	await noor.page.getByRole('button', { name: noor.t('start.make') }).click();
+	await noor.page.getByRole('button', { name: noor.t('doors.passkey.do') }).click();
+	await seesLive(noor, noor.t('doors.missing.alone'));
+	await noor.page.getByRole('link', { name: noor.t('doors.card.do') }).click();
+	const { cardWords, qr } = await copiesCard(noor);
+	secrets.push(cardWords.join(' '), qr.split('#')[1] as string);
+	await noor.page.getByRole('link', { name: noor.t('ui.done') }).click();
+	await expect(noor.page).toHaveURL(/\/today$/);
 	const link = await invites(noor, { ring: 'us', label: 'Elias' });
 	await opensLink(elias, link);
 	await letsIn(noor, elias, 'Elias');
@@ -76,6 +125,8 @@ test('1. Noor begins on her phone; Elias comes in by a link, after they have com
 	await seesLive(noor, noor.t('today.told.us'));
 	await elias.goes('/today');
 	await seesLive(elias, 'Det här är bara för oss två.');
+	eliasCard = (await makesCard(elias)).cardWords;
+	secrets.push(eliasCard.join(' '));
 });
 
 test('3. The news goes further out, each reads as far as their ring, and every answer arrives live', async () => {
@@ -224,19 +275,70 @@ test('13. In a ward with no signal Noor reads, writes twice, closes the phone; l
 	expect(shown.indexOf('Och en gång till.')).toBeLessThan(shown.indexOf('Jag skriver i ett rum utan täckning.'));
 });
 
+test('14. Elias’s phone goes under a bus: on a new one, by his card, everything is there; the old one is signed out, with all it held', async ({ browser }) => {
+	const gone = elias;
+	const hers = asked(noor);
+	// The card is on paper, and what is said now is the last that the old phone hears.
+	await gone.goes('/today');
+	await seesLive(gone, 'Vita pioner');
+	await gone.context.close();
+	for (const copy of ['found', 'hidden']) cpSync(join(eliasFolder, 'his'), join(eliasFolder, copy), { recursive: true });
+
+	elias = await newPerson(browser, host.origin, 'Elias');
+	elias.complaints.push(...gone.complaints);
+	await test.step('he types the words of his card', async () => {
+		await elias.goes('/today');
+		await elias.page.getByRole('link', { name: elias.t('back.go') }).click();
+		await elias.page.getByRole('button', { name: elias.t('back.card.do') }).click();
+		await elias.page.getByLabel(elias.t('back.word', { n: '1' }), { exact: true }).fill(eliasCard.join(' '));
+		await elias.page.getByRole('button', { name: elias.t('back.words.go') }).click();
+		await expect(elias.page.getByRole('heading', { name: elias.t('back.came', { name: 'Elias' }) })).toBeVisible({ timeout: 30_000 });
+		await elias.page.getByRole('link', { name: elias.t('back.came.go') }).click();
+	});
+	await test.step('everything is there: what only the two may read, pictures, the film; and he is who he was', async () => {
+		for (const text of ['Det här är bara för oss två.', 'Vita pioner', 'Till dig, Noor.', 'Jag ställer soppa']) await seesLive(elias, text);
+		await expect(elias.page.getByRole('img', { name: 'En bukett i ett fönster' })).toBeVisible();
+		await elias.page.getByRole('button', { name: new RegExp(elias.t('film.play')) }).click();
+		await expect.poll(() => elias.page.locator('video').evaluate((video: HTMLVideoElement) => video.readyState)).toBeGreaterThanOrEqual(2);
+		await noor.goes('/people');
+		await expect(noor.page.getByText('Elias', { exact: true })).toHaveCount(1);
+	});
+	await test.step('he shuts out the other', async () => {
+		await elias.goes('/settings/devices');
+		await elias.page.getByRole('button', { name: elias.t('devices.do') }).click();
+		await expect(elias.page.getByRole('heading', { name: elias.t('devices.done') })).toBeVisible({ timeout: 30_000 });
+		await tells(noor, 'us', 'Bara för dig och mig, efteråt.');
+		secrets.push('Bara för dig och mig, efteråt.');
+		await elias.goes('/today');
+		await seesLive(elias, 'Bara för dig och mig, efteråt.');
+	});
+	await test.step('whoever finds it reads nothing, and finds no words there', async () => {
+		await using found = await personOfFolder(join(eliasFolder, 'found'), host.origin, 'Någon');
+		await found.goes('/today');
+		await seesLive(found, found.t('today.ended.signed-out'));
+		for (const text of ['Det här är bara för oss två.', 'Bara för dig och mig, efteråt.']) await expect(found.page.getByText(text)).toHaveCount(0);
+	});
+	await test.step('nor does a host help whoever has it, that hides that it is out and hands over every sealed word', async () => {
+		await using hidden = await personOfFolder(join(eliasFolder, 'hidden'), host.origin, 'Någon', { serviceWorkers: 'block' });
+		const given = await handsOver(hidden, hers.path.replace(/\/rings.*/, ''), hers.authorization);
+		await hidden.goes('/today');
+		await seesLive(hidden, 'Det här är bara för oss två.');
+		await expect.poll(given).toBeGreaterThan(0);
+		await hidden.page.waitForTimeout(3_000);
+		await expect(hidden.page.getByText('Bara för dig och mig, efteråt.')).toHaveCount(0);
+	});
+	await test.step('his card leads on', async () => {
+		await using tablet = await newPerson(browser, host.origin, 'Elias', { lang: 'en' });
+		await tablet.goes('/back');
+		await tablet.page.getByRole('button', { name: tablet.t('back.card.do') }).click();
+		await tablet.page.getByLabel(tablet.t('back.word', { n: '1' }), { exact: true }).fill(eliasCard.join(' '));
+		await tablet.page.getByRole('button', { name: tablet.t('back.words.go') }).click();
+		await tablet.page.getByRole('link', { name: tablet.t('back.came.go') }).click({ timeout: 30_000 });
+		await seesLive(tablet, 'Bara för dig och mig, efteråt.');
+	});
+});
+
 test('15. Dr Berg is let go of: nothing he kept opens what comes after, and he can write nothing more', async () => {
-	/** What a device last showed the server to be let in with, and the last it wrote. */
-	const asked = (person: Person) => {
-		const last = { authorization: '', path: '', body: null as Buffer | null };
-		person.context.on('request', (request) => {
-			const { authorization } = request.headers();
-			if (authorization === undefined || !/\/rings\/all\/entries/.test(request.url())) return;
-			last.authorization = authorization;
-			last.path = new URL(request.url()).pathname;
-			if (request.method() === 'POST') last.body = request.postDataBuffer();
-		});
-		return last;
-	};
 	const his = asked(berg);
 	const hers = asked(noor);
 	await answers(berg, 'thought', '');
@@ -283,24 +385,10 @@ test('15. Dr Berg is let go of: nothing he kept opens what comes after, and he c
 	});
 	await test.step('nor does another, to which the host hands every sealed word there is and hides that he is out', async () => {
 		await using helped = await personOfFolder(join(bergsFolder, 'helped'), host.origin, 'Dr Berg', { serviceWorkers: 'block' });
-		let given = 0;
-		await helped.context.route(/\/api\/circles\//, async (route) => {
-			const url = new URL(route.request().url());
-			if (url.pathname.startsWith(his.path)) {
-				const answer = await fetch(url, { headers: { authorization: hers.authorization } });
-				given += 1;
-				return route.fulfill({ status: answer.status, contentType: 'application/cbor', body: Buffer.from(await answer.arrayBuffer()) });
-			}
-			if (!his.path.startsWith(url.pathname.replace(/\/[^/]+$/, ''))) return route.continue();
-			if (url.pathname.endsWith('/control')) {
-				const after = Number(url.searchParams.get('after'));
-				return route.fulfill({ contentType: 'application/cbor', body: Buffer.from(writeMessage([[], after])) });
-			}
-			return route.abort();
-		});
+		const given = await handsOver(helped, his.path.replace(/\/rings.*/, ''), hers.authorization);
 		await helped.goes('/today');
 		await seesLive(helped, helped.t('device.place'));
-		expect(given).toBeGreaterThan(0);
+		expect(given()).toBeGreaterThan(0);
 		await expect(helped.page.getByText('Vi har förlorat vår son.')).toBeVisible();
 		await expect(helped.page.getByText('Begravningen är på lördag.')).toHaveCount(0);
 		await looksInto(helped);
