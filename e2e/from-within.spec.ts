@@ -81,6 +81,9 @@ test('a parent’s client hands one person another key than the others: that per
 	for (const one of [noor, malik]) await one.sees((view) => settled(view) && view.members.length === 3 && textsOf(view).includes(news));
 	const before = host.sent.length;
 	const { page, t } = ingrid;
+	// After what follows her device takes in nothing more, his name neither.
+	await ingrid.goes('/people');
+	await expect(page.getByText('Malik')).toBeVisible();
 
 	const { state, holder } = circleOf(noor);
 	const box = await falseBox(noor, memberId, 'close');

@@ -11,7 +11,7 @@ import { longFilm } from '../test/support/long-film.ts';
 import { flip } from '../test/support/property.ts';
 import type { Entry } from '../test/support/dishonest-server.ts';
 import { answers, begins, invites, letsGo, letsIn, looksInto, opensLink, reads, tells } from './support/doing.ts';
-import { startHost, type Host } from './support/host.ts';
+import { filesIn, startHost, type Host } from './support/host.ts';
 import { madeUpEntry, madeUpMember, startLyingHost } from './support/lying-host.ts';
 import { copiesCard, makesCard } from './support/makes-card.ts';
 import { keepsPasskeys } from './support/passkeys.ts';
@@ -403,6 +403,66 @@ test('after all this no private word lies with the host: database, WAL, logs', a
 	await host.start();
 	for (const person of [noor, elias, ingrid, malik, berg])
 		expect(person.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource/.test(text))).toEqual([]);
+});
+
+test('19. Noor erases a picture; then both the whole place: gone from the host, and said so', async () => {
+	const blobs = () => filesIn(join(host.data, 'blobs'));
+	const before = new Set(blobs());
+	const sealed: Buffer[] = [];
+	noor.context.on('request', (request) => {
+		if (request.method() === 'POST' && /\/rings\/[a-z]+\/entries$/.test(request.url())) sealed.push(request.postDataBuffer() as Buffer);
+	});
+	/** Of what her phone sent: which can be found with the host. */
+	const found = () => {
+		const all = filesIn(host.data).map((file) => readFileSync(file));
+		return sealed.filter((bytes) => all.some((file) => file.includes(bytes.subarray(bytes.length - 60)))).length;
+	};
+	await noor.goes('/tell');
+	await noor.page
+		.getByLabel(noor.t('enclose.add'))
+		.setInputFiles({ name: 'bild.jpg', mimeType: 'image/jpeg', buffer: await takesPicture(noor.page, 900, 1200) });
+	await noor.page.getByRole('textbox', { name: noor.t('enclose.says') }).fill('Filten han låg i');
+	await noor.page.waitForTimeout(600);
+	await tells(noor, 'close', 'Hans filt.');
+	await ingrid.goes('/today');
+	await expect(ingrid.page.getByRole('img', { name: 'Filten han låg i' })).toBeVisible();
+	const its = blobs().filter((file) => !before.has(file));
+	expect(its).toHaveLength(2);
+
+	await test.step('the picture goes, the words stay', async () => {
+		await noor.goes('/today');
+		const said = noor.page.getByRole('listitem').filter({ hasText: 'Hans filt.' });
+		await said.getByRole('link', { name: noor.t('today.change') }).click();
+		await noor.page.getByRole('button', { name: noor.t('enclose.remove') }).click();
+		await noor.page.getByRole('button', { name: noor.t('correct.save') }).click();
+		await expect(noor.page).toHaveURL(/\/today/);
+		await expect(ingrid.page.getByRole('img', { name: 'Filten han låg i' })).toHaveCount(0);
+		await seesLive(ingrid, 'Hans filt.');
+		await expect.poll(() => blobs().filter((file) => its.includes(file))).toEqual([]);
+	});
+	expect(sealed.length).toBeGreaterThan(1);
+	expect(found()).toBeGreaterThan(0);
+
+	await test.step('both say so, and it is gone, with everyone', async () => {
+		await noor.goes('/settings/erase');
+		await noor.page.getByRole('button', { name: noor.t('erase.yes') }).click();
+		await expect(noor.page.getByText(noor.t('erase.said.me', { names: 'Elias' }))).toBeVisible();
+		await elias.goes('/settings/erase');
+		await elias.page.getByRole('button', { name: elias.t('erase.yes') }).click();
+		await elias.page
+			.getByRole('dialog')
+			.getByRole('button', { name: elias.t('erase.last.yes') })
+			.click();
+		for (const person of [noor, elias, ingrid, malik]) {
+			await person.goes('/today');
+			await seesLive(person, person.t('today.ended.erased'));
+			await expect(person.page.getByText('Hans filt.')).toHaveCount(0);
+		}
+	});
+	await test.step('nothing of it is in any file of the host', async () => {
+		expect(blobs()).toEqual([]);
+		expect(found()).toBe(0);
+	});
 });
 
 test('16. A dishonest host: dropped, reordered, replayed, altered, invented, a member slipped in, two pasts: each is noticed and named', async ({

@@ -1,6 +1,7 @@
 /** WHAT A PERSON'S VERBS ACT UPON: this device's store, the server, the circles that are open, and each one's line to the server. */
 import type { Bytes } from '#crypto/bytes.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
+import type { Linking } from '#identity/link-device.ts';
 import type { Member } from '#membership/state.ts';
 import { keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
 import { inDoubt } from '#replica/doubt.ts';
@@ -13,7 +14,6 @@ import type { Api, Session, Signer } from '#sync/api.ts';
 import { followCircle, type Following } from '#sync/follow-circle.ts';
 import type { Line } from '#sync/pull.ts';
 import type { IsMetered } from '#sync/send-files.ts';
-import type { Linking } from './link-device.ts';
 import type { Media } from './media.ts';
 
 export interface OpenCircle {

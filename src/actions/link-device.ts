@@ -1,5 +1,5 @@
 /** ONE MORE DEVICE of this person's: one of the two shows a picture, the other reads it, both show the same two words, and whoever is in hands over who they are. */
-import { equal, hex, type Bytes } from '#crypto/bytes.ts';
+import { equal, hex } from '#crypto/bytes.ts';
 import type { KemKey } from '#crypto/hpke.ts';
 import {
 	linkKeys,
@@ -12,7 +12,7 @@ import {
 	sealHand,
 	wordsOfLink,
 	writeTicket,
-	type LinkKeys,
+	type Linking,
 	type Side
 } from '#identity/link-device.ts';
 import { wordsOf, type WordLanguage } from '#identity/word-list.ts';
@@ -20,17 +20,6 @@ import { Problem } from '#sync/api.ts';
 import { comeBackAs } from './come-back.ts';
 import { behindOf } from './fill-doors.ts';
 import { ActionRefused, ownCircle, type Home } from './home.ts';
-
-/** What this device is in the midst of. In memory alone: after a reload one begins anew. */
-export interface Linking {
-	side: Side;
-	secret: Bytes;
-	keys: LinkKeys;
-	/** This device's; null on a device that is in and has read the picture of a new one: it has nothing to open. */
-	mine: KemKey | null;
-	/** The new device's. Null until it has asked. */
-	newKey: Bytes | null;
-}
 
 /** The two words both devices show, in each language. */
 export type LinkWords = Record<WordLanguage, string[]>;

@@ -1,12 +1,13 @@
 /** What is said inside a circle: the news, answers, corrections, taking back, and the family's switches. Each is kept here first. */
 import { unknownHash, type Answer, type Announcement, type Asking, type Body, type Erase, type Prayers } from '#domain/body.ts';
-import type { Enclosed } from '#domain/enclosed.ts';
-import { everythingOf, isErased } from '#domain/fold.ts';
+import { filesOf, type Enclosed } from '#domain/enclosed.ts';
+import { everythingOf, isErased, nowSays, type Told } from '#domain/fold.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
 import { maxName, maxText } from '#log/body.ts';
 import { readEnclosed, writeEnclosed } from '#log/enclosed.ts';
-import { keyOf } from '#replica/circle.ts';
+import { keyOf, type CircleReplica } from '#replica/circle.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
+import type { Change } from '#replica/store.ts';
 import { putBack } from './enclose.ts';
 import { ActionRefused, asMember, asParent, circleOf, type Home } from './home.ts';
 
@@ -17,13 +18,15 @@ interface Said {
 	id?: string | undefined;
 	/** A draft that has now been said. */
 	draft?: string | undefined;
+	/** Kept in the same transaction. */
+	also?: Promise<Change>[];
 }
 
-async function say(home: Home, { ring, body, id, draft }: Said): Promise<string> {
+async function say(home: Home, { ring, body, id, draft, also: more = [] }: Said): Promise<string> {
 	const { circle, following, keys } = asMember(home);
 	const member = circle.state.members.get(keys.member.id);
 	if (member === undefined || !reaches(member.ring, ring)) throw new ActionRefused('not-your-ring');
-	const also = draft === undefined ? [] : [home.store.change(keyOf.draft(draft), undefined)];
+	const also = draft === undefined ? more : [...more, home.store.change(keyOf.draft(draft), undefined)];
 	const entry = await addToOutbox(home.store, circle, { ring, body, time: Date.now(), ...(id === undefined ? {} : { id }) }, also);
 	following?.push();
 	home.changed();
@@ -69,10 +72,14 @@ export async function answer(
 	return say(home, { ring, body: { type: 'answer', to: args.to, kind: args.kind, text, motif, ...enclosing(args.enclosed) }, id: args.id, draft: args.draft });
 }
 
-/** Corrects one's own words; they stay in the ring where they are. */
+/** Corrects one's own words; they stay in the ring where they are. A picture that is left out of them goes from the server and from everybody's devices. */
 export async function correct(home: Home, args: { target: string; text: string; asking: Asking; enclosed?: Enclosed[]; draft?: string }): Promise<string> {
+	const { circle } = asMember(home);
 	const told = ownTold(home, args.target);
+	const stays = new Set(filesOf(args.enclosed ?? []).map(({ id }) => id));
+	const out = filesOf(nowSays(circle.fold, told).enclosed).filter(({ id }) => !stays.has(id));
 	return say(home, {
+		also: out.map(({ id }) => home.store.change(keyOf.dropFile(circle.id, id), true)),
 		ring: told.ring,
 		body: { type: 'edit', target: args.target, text: checkText(args.text, mayBeWordless(args.enclosed)), asking: args.asking, ...enclosing(args.enclosed) },
 		draft: args.draft
@@ -92,14 +99,17 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
 		await putBack(home, { enclosed: told.body.enclosed ?? [] });
 		return home.changed();
 	}
-	// The thing itself last: broken off before that, it is still there to be taken back.
-	for (const [id, hash] of [...everythingOf(circle.fold, told)].reverse()) {
-		const body: Erase = { type: 'erase', target: id, targetHash: hash || unknownHash };
-		const drop = home.store.change(keyOf.drop(circle.id, id), told.ring);
-		await addToOutbox(home.store, circle, { ring: told.ring, body, time: Date.now() }, [drop]);
-	}
+	await eraseTold(home, circle, told);
 	following?.push();
 	home.changed();
+}
+
+/** The thing itself last: broken off before that, it is still there to be taken back. @param fold knows of all that corrects it */
+export async function eraseTold({ store }: Home, circle: CircleReplica, told: Told, fold = circle.fold): Promise<void> {
+	for (const [id, hash] of [...everythingOf(fold, told)].reverse()) {
+		const body: Erase = { type: 'erase', target: id, targetHash: hash || unknownHash };
+		await addToOutbox(store, circle, { ring: told.ring, body, time: Date.now() }, [store.change(keyOf.drop(circle.id, id), told.ring)]);
+	}
 }
 
 /**

@@ -7,6 +7,7 @@ import { encloseFilm, enclosePicture, holdSending, putBack } from './enclose.ts'
 import { addPasskey, comeByDoor, keepSafe, makeDoor, removeDoor, renameDoor, showDoor } from './doors.ts';
 import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
+import { eraseMyself, leave } from './leave.ts';
 import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { handOver, linkWords, readLink, showLink, takeOver } from './link-device.ts';
@@ -37,6 +38,8 @@ export const verbs = {
 	moveTo,
 	eraseCircle,
 	entrust,
+	leave,
+	eraseMyself,
 	makeParent,
 	layAside,
 	signOutOthers,

@@ -182,6 +182,12 @@ const correctionsOf = ({ corrections }: Fold, { id, ring, author }: Place): Corr
 /** Ids of an entry and of every correction of it that is known, each with the hash of its envelope. */
 export const everythingOf = (fold: Fold, told: Told): Map<string, string> => new Map([told, ...correctionsOf(fold, told)].map(({ id, hash }) => [id, hash]));
 
+/** What was enclosed with an entry and with each correction of it that is known, whichever holds. */
+export const everSaid = (fold: Fold, told: Told): (readonly Enclosed[])[] => [
+	told.body.enclosed ?? [],
+	...correctionsOf(fold, told).map(({ enclosed }) => enclosed)
+];
+
 /** Leaves of an entry that was taken back or away all but its words and what was enclosed; and gives what is to be kept of it. */
 export function forgetWords(fold: Fold, entry: FoldEntry): FoldEntry {
 	const bare = withoutWords(entry);

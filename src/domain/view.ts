@@ -43,8 +43,8 @@ export interface CircleView {
 
 /** How a place ended for this device: proven by who signed it, not said by the server. */
 export interface EndedView {
-	/** `let-go` of by a parent · `replaced`: came back as another · `signed-out`: this device alone · `erased`: everything, for everyone. */
-	why: 'let-go' | 'replaced' | 'signed-out' | 'erased';
+	/** `let-go` of by a parent · `replaced`: came back as another · `signed-out`: this device alone · `erased`: everything, for everyone · `left` oneself. */
+	why: 'left' | 'let-go' | 'replaced' | 'signed-out' | 'erased';
 	at: number;
 	/** Name of the parent who said so; null where it was oneself, or all parents. */
 	by: string | null;

@@ -54,6 +54,17 @@ export interface LinkKeys {
 	psk: { id: Bytes; key: Bytes };
 }
 
+/** What a device is in the midst of. In memory alone: after a reload one begins anew. */
+export interface Linking {
+	side: Side;
+	secret: Bytes;
+	keys: LinkKeys;
+	/** This device's; null on a device that is in and has read the picture of a new one: it has nothing to open. */
+	mine: KemKey | null;
+	/** The new device's. Null until it has asked. */
+	newKey: Bytes | null;
+}
+
 export async function linkKeys(secret: Bytes): Promise<LinkKeys> {
 	const key = await kdfKey(secret);
 	const part = (name: string, length: number) => deriveBytes(key, context('link', name), length);

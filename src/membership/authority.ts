@@ -5,6 +5,7 @@
  *   device+, device-               the root of a member who is in
  *   join                           an invitation's key (and, inside, the new member's root)
  *   epoch                          a device of a member who reaches that ring
+ *   remove, of oneself             a device of a member who is in
  *   every other                    a device of a parent
  */
 import { hex } from '#crypto/bytes.ts';
@@ -39,7 +40,8 @@ export function authority(state: CircleState | null, entry: ControlPayload): Uin
 		}
 		default: {
 			const { key, member } = deviceOf(state, entry);
-			return member.parent ? key : refuse('no-authority', 'Only a parent decides this');
+			const leaves = entry.kind === 'remove' && hex(entry.body[0]) === member.id;
+			return member.parent || leaves ? key : refuse('no-authority', 'Only a parent decides this');
 		}
 	}
 }

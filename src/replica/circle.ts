@@ -238,6 +238,8 @@ export const keyOf = {
 	own: (id: string) => `c/${id}/own`,
 	/** An entry whose body the server still has to drop. */
 	drop: (id: string, entry = '') => `c/${id}/drop/${entry}`,
+	/** A file that was taken out of what was said, which the server still has to drop. */
+	dropFile: (id: string, file = '') => `c/${id}/drop-file/${file}`,
 	out: (id: string, order: number) => `c/${id}/out/${padded(order)}`,
 	/** The greeting of an invitation whose card is not with the server yet. */
 	card: (id: string, invitation: string) => `c/${id}/card/${invitation}`,

@@ -7,7 +7,7 @@ export function endedOf({ state, keys, record }: Pick<CircleReplica, 'state' | '
 	if (record.farewell?.ended !== undefined) return record.farewell.ended;
 	const device = keys === null ? undefined : state.devices.get(hex(keys.deviceId));
 	const member = keys === null ? undefined : state.members.get(keys.member.id);
-	if (member?.out) return { why: member.standing === 'replaced' ? 'replaced' : 'let-go', ...member.out };
+	if (member?.out) return { why: member.standing === 'replaced' ? 'replaced' : member.out.by === member.id ? 'left' : 'let-go', ...member.out };
 	if (device?.ended) return { why: 'signed-out', ...device.ended, by: null };
 	return state.erased === null ? null : { why: 'erased', ...state.erased, by: null };
 }

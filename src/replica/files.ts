@@ -5,6 +5,7 @@
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { filesOf, type SealedFile } from '#domain/enclosed.ts';
+import { everSaid, nowSays, type Told } from '#domain/fold.ts';
 import { keyOf, type CircleReplica, type FileRecord, type OutboxItem } from './circle.ts';
 import type { Change, SealedStore } from './store.ts';
 
@@ -63,6 +64,18 @@ export const unsentOf = ({ files }: Pick<CircleReplica, 'files'>, item: Pick<Out
 		const record = files.get(file.id);
 		return record === undefined || record.sent ? [] : [[file, record]];
 	});
+
+/** Whether something said, as it says now and as far as it is folded here, shows this file. */
+export const isSpokenOf = ({ fold }: CircleReplica, id: string): boolean =>
+	[...fold.told.values()].some((told) => filesOf(nowSays(fold, told).enclosed).some((file) => file.id === id));
+
+/** Files that were in what was said and are no longer, since it was corrected: ids. */
+export function leftOut(circle: Pick<CircleReplica, 'fold'>, told: Told): string[] {
+	const { fold } = circle;
+	const ever = new Set(everSaid(fold, told).flatMap((enclosed) => filesOf(enclosed).map(({ id }) => id)));
+	for (const one of fold.told.values()) for (const { id } of filesOf(nowSays(fold, one).enclosed)) ever.delete(id);
+	return [...ever];
+}
 
 /** Ids of the files that something waiting here still speaks of. */
 export const filesWaiting = ({ outbox }: CircleReplica): Set<string> => new Set(outbox.flatMap((item) => filesIn(item).map(({ id }) => id)));

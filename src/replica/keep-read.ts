@@ -3,7 +3,7 @@ import { foldEntry, forgetWords, isErased, type FoldEntry } from '#domain/fold.t
 import type { Ring } from '#domain/ring.ts';
 import { chunkOf, keyOf, type Chunk, type CircleReplica, type RingReplica } from './circle.ts';
 import { isCutOff } from './cuts.ts';
-import { filesIn, filesWaiting, forgetFiles } from './files.ts';
+import { filesIn, filesWaiting, forgetFiles, leftOut } from './files.ts';
 import { factsOf } from './load-circle.ts';
 import { copyOwnFold, foldOwn } from './own-log.ts';
 import { recordOf } from './ring-replica.ts';
@@ -50,12 +50,17 @@ export async function keepRead(
 	}
 	await store.write(changes);
 	circle.own = own;
-	await forgetErased(store, circle, gone);
+	await forgetGone(store, circle, [...gone.flatMap((entry) => filesIn(entry).map(({ id }) => id)), ...entries.flatMap((entry) => leftOutBy(circle, entry))]);
 }
 
-/** What was enclosed with that which was taken back goes from this device too, unless something that waits here still speaks of it. */
-async function forgetErased(store: SealedStore, circle: CircleReplica, gone: readonly FoldEntry[]): Promise<void> {
-	const ids = gone.flatMap((entry) => filesIn(entry).map(({ id }) => id));
+/** Files that a correction leaves out. */
+function leftOutBy(circle: CircleReplica, { body }: FoldEntry): string[] {
+	const told = body.type === 'edit' ? circle.fold.told.get(body.target) : undefined;
+	return told === undefined ? [] : leftOut(circle, told);
+}
+
+/** What was enclosed with that which was taken back, or left out, goes from this device too, unless something that waits here still speaks of it. */
+async function forgetGone(store: SealedStore, circle: CircleReplica, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;
 	const waiting = filesWaiting(circle);
 	await forgetFiles(

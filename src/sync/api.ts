@@ -79,7 +79,7 @@ export interface Api {
 	/** Begins to send a file, or asks how far it has come. */
 	beginFile(session: Session, file: Bytes, size: number, digests: Bytes, signal?: AbortSignal): Promise<FileState>;
 	putPart(session: Session, file: Bytes, part: number, at: number, bytes: Blob, signal?: AbortSignal): Promise<FileState>;
-	/** Not sent after all. */
+	/** Not sent after all, or taken out of what was said. */
 	dropFile(session: Session, file: Bytes): Promise<void>;
 	/** Where the sealed bytes of a file are asked for, in a session. */
 	fileAt(session: Session, file: Bytes): string;
@@ -227,7 +227,7 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 		putPart: async (session, file, part, at, bytes, signal) =>
 			read(fileState, await within(session, 'PUT', `${fileAt(file)}/parts/${part}?at=${at}`, { bytes, ...(signal ? { signal } : {}) })),
 		async dropFile(session, file) {
-			await within(session, 'DELETE', `${fileAt(file)}/parts`);
+			await within(session, 'DELETE', fileAt(file));
 		},
 		fileAt: (session, file) => `${origin}/api/circles/${base64url(session.circleId)}${fileAt(file)}`,
 		async readFile(session, file, from, to, signal) {

@@ -1,7 +1,8 @@
-/** After an `erase` is safe with the server: asks it to drop what was sealed. Before, others would find it withheld. */
+/** After an `erase`, or a correction that leaves a file out, is safe with the server: asks it to drop what was sealed. Before, others would find it withheld. */
 import { fromHex } from '#crypto/bytes.ts';
 import type { Ring } from '#domain/ring.ts';
 import { keyOf } from '#replica/circle.ts';
+import { isSpokenOf } from '#replica/files.ts';
 import { Problem } from './api.ts';
 import type { Line } from './pull.ts';
 
@@ -15,6 +16,17 @@ export async function dropBodies({ api, session, store, circle }: Line): Promise
 		} catch (error) {
 			// It never came to the server, or somebody else's right to it has ended.
 			if (!(error instanceof Problem) || (error.code !== 'not-found' && error.code !== 'not-yours')) throw error;
+		}
+		await store.write([store.change(key, undefined)]);
+	}
+	for (const key of await store.list(keyOf.dropFile(circle.id))) {
+		const id = key.slice(keyOf.dropFile(circle.id).length);
+		if (circle.outbox.some(({ acknowledged }) => !acknowledged)) return;
+		// Put back into something said since.
+		if (!isSpokenOf(circle, id)) {
+			await api.dropFile(session, fromHex(id)).catch((error: unknown) => {
+				if (!(error instanceof Problem) || (error.code !== 'not-found' && error.code !== 'not-yours')) throw error;
+			});
 		}
 		await store.write([store.change(key, undefined)]);
 	}

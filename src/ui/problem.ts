@@ -75,6 +75,7 @@ const codes = [
 	'door-newer',
 	'door-old',
 	'door-last',
+	'last-parent',
 	'link-none',
 	'link-taken',
 	'link-wrong',

@@ -16,7 +16,7 @@
  *   POST /api/circles/:circle/files/:file       [size, digests]             → FileState    begins to send a file, or goes on
  *   GET  /api/circles/:circle/files/:file/parts                             → FileState    how much of it has come
  *   PUT  /api/circles/:circle/files/:file/parts/:part?at=n   bytes (application/octet-stream) → FileState
- *   DELETE /api/circles/:circle/files/:file/parts                           → []           what was begun is not sent after all
+ *   DELETE /api/circles/:circle/files/:file     → []                        by whose it is: it is not sent after all, or was taken out of what was said
  *   GET  /api/circles/:circle/files/:file       Range: bytes=a-b (RFC 9110 §14)  → sealed bytes
  *   PUT  /api/circles/:circle/cards/:invite     [sealedCard]                → []
  *   GET  /api/circles/:circle/cards/:invite                                 → [sealedCard]

@@ -146,7 +146,7 @@ describe('a file is sent', () => {
 
 	test('within the quota, counted from when it is begun and given back when it is not sent after all', async () => {
 		await using site = await startServer({ quotaMb: 2 });
-		const { as } = await settle(site);
+		const { as, circle, guest } = await settle(site);
 		const [one, two] = [await newFile(1_500_000), await newFile(1_500_000)];
 		await beginFile(as.founder, one);
 		expect(await codeOf(beginFile(as.guest, two))).toBe('circle-full');
@@ -154,8 +154,15 @@ describe('a file is sent', () => {
 		await dropFile(as.founder, one);
 		await dropFile(as.founder, one);
 		await sendFile(as.guest, two);
-		expect(await codeOf(dropFile(as.guest, two))).toBe('not-yours');
+		expect(await codeOf(dropFile(as.founder, two))).toBe('not-yours');
 		expect(onDisk(site)).toEqual([hex(two.id)]);
+		// Whole, and spoken of by something said: whose it is takes it out all the same.
+		const chain = newChain();
+		await appendWithFiles(as.guest, 'all', await circle.entry('all', guest, chain), [two]);
+		await dropFile(as.guest, two);
+		await dropFile(as.guest, two);
+		expect(onDisk(site)).toEqual([]);
+		expect(await codeOf(askForFile(as.near, two))).toBe('not-found');
 	});
 });
 

@@ -30,7 +30,7 @@ export const beginFile = async (as: RawSession, file: RawFile): Promise<FileStat
 
 export const stateOfFile = async (as: RawSession, file: RawFile): Promise<FileState> => readMessage(fileState, await as.call('GET', `${pathOf(file)}/parts`));
 
-export const dropFile = (as: RawSession, file: RawFile): Promise<unknown> => as.call('DELETE', `${pathOf(file)}/parts`);
+export const dropFile = (as: RawSession, file: RawFile): Promise<unknown> => as.call('DELETE', pathOf(file));
 
 async function ask(as: RawSession, path: string, init: RequestInit): Promise<Response> {
 	const headers = { authorization: `Kvar ${as.token}`, ...(init.headers as Record<string, string>) };

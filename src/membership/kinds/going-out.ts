@@ -1,9 +1,9 @@
-/** `ring`, `remove`: who is moved further in or out, and who is let go of. What they hold becomes due by itself (entitled.ts). */
+/** `ring`, `remove`: who is moved further in or out, who is let go of, and who leaves. What they hold becomes due by itself (entitled.ts). */
 import { rings, ringNumber, ringsWithin, type Ring } from '#domain/ring.ts';
 import { refuse } from '../refused.ts';
-import { isOpen, type CircleState } from '../state.ts';
+import { isOpen, parentsIn, type CircleState } from '../state.ts';
 import { revoke } from './invitations.ts';
-import { giveBoxes, goOut, memberIn, type Of } from './kind.ts';
+import { giveBoxes, goOut, memberIn, writerOf, type Of } from './kind.ts';
 
 export function move(state: CircleState, entry: Of<'ring'>): void {
 	const [memberId, number, boxes] = entry.body;
@@ -20,7 +20,11 @@ export function move(state: CircleState, entry: Of<'ring'>): void {
 
 export function remove(state: CircleState, entry: Of<'remove'>): void {
 	const member = memberIn(state, entry.body[0]);
-	if (member.parent) refuse('wrong-state', 'Nobody removes a parent');
+	const leaves = writerOf(entry.author) === member.id;
+	if (member.parent && !leaves) refuse('wrong-state', 'Nobody removes a parent');
+	if (member.parent && parentsIn(state).length === 1) refuse('wrong-state', 'The last parent erases the place, or makes somebody else one first');
+	// Those who stay are asked anew.
+	if (member.parent) state.erasing.clear();
 	member.standing = 'removed';
 	member.grants = [];
 	goOut(member, entry);

@@ -5,7 +5,7 @@ import type { Admit } from './visit.ts';
 
 export const dropFile = (admit: Admit, files: FileReceiver): Route => ({
 	method: 'DELETE',
-	path: '/api/circles/:circle/files/:file/parts',
+	path: '/api/circles/:circle/files/:file',
 	async handle(call) {
 		const file = fileOf(call);
 		await files.drop(await admit(call), file);

@@ -142,7 +142,7 @@ export function fileReceiver({ reader, writer, blobs, quota }: Needs) {
 		for (const key of underWay.keys()) if (key.startsWith(`${nameOf(place)} `)) underWay.delete(key);
 	}
 
-	/** What was begun is not sent after all. */
+	/** Whose it is does not send it after all, or has taken it out of what was said. Done once is done. @throws Problem not-yours */
 	async function drop({ circle, access }: Visit, file: Bytes): Promise<void> {
 		if (access.member === null) throw new Problem('not-yours');
 		const { dropped } = acceptOrThrow(await writer.write({ kind: 'file-drop', circle: circle.key, file, member: access.member.id }));

@@ -134,7 +134,7 @@ export interface FilePartCommand {
 	now: number;
 }
 
-/** What was begun is not sent after all. */
+/** Whose it is does not send it after all, or has taken it out of what was said. */
 export interface FileDropCommand {
 	kind: 'file-drop';
 	circle: number;

@@ -71,6 +71,7 @@ export function fileKeeper(db: DatabaseSync, circles: HeldCircles) {
 		SELECT circle, file FROM files WHERE touched < ?
 		AND NOT EXISTS (SELECT 1 FROM file_refs WHERE file_refs.circle = files.circle AND file_refs.file = files.file) LIMIT 500
 	`);
+	const unreferAll = db.prepare('DELETE FROM file_refs WHERE circle = ? AND file = ?');
 	const dropper = fileDropper(db);
 
 	function begin({ circle, file, member, size, digests, quota, now }: FileBeginCommand): object | Refused {
@@ -102,7 +103,8 @@ export function fileKeeper(db: DatabaseSync, circles: HeldCircles) {
 		const held = circles.get(circle);
 		const known = find.get(circle, file) as FileRow | undefined;
 		if (held === undefined || known === undefined) return { dropped: [] };
-		if (hexOf(known.member) !== member || known.missing === 0) return { refused: 'not-yours' };
+		if (hexOf(known.member) !== member) return { refused: 'not-yours' };
+		unreferAll.run(circle, file);
 		held.bytes -= dropper.drop(circle, file);
 		circles.mark(held);
 		return { dropped: [{ circle, file }] };
