@@ -1,6 +1,6 @@
 /** Ways back: none, each kind, many with long names; made, checked and kept; come by; and what can go wrong. */
 import { test, type Page } from '@playwright/test';
-import { begins, tells } from '../support/doing.ts';
+import { answers, begins, invites, reads, tells } from '../support/doing.ts';
 import { startHost } from '../support/host.ts';
 import { keepsPasskeys } from '../support/passkeys.ts';
 import { newPerson } from '../support/person.ts';
@@ -92,4 +92,24 @@ test('ways back', async ({ browser }) => {
 	});
 	await shoot(page, '166-link-none', at(page, '/link'));
 	await shoot(page, '168-tell-asks', at(page, '/tell'));
+	await shoot(page, '169-leave-last', at(page, '/settings/leave'));
+	const link = await inSwedish('/today').then(() => invites(noor, { ring: 'all' }));
+	await using malik = await newPerson(browser, host.origin, 'Malik');
+	await reads(malik, link);
+	await answers(malik, 'words', 'Jag tänker på er.', { name: 'Malik' });
+	await shoot(malik.page, '170-guest-asks', at(malik.page, '/today'));
+	await shoot(malik.page, '171-leave', at(malik.page, '/settings/leave'));
+	await shoot(malik.page, '172-leave-ask', async (lang) => {
+		await at(malik.page, '/settings/leave')();
+		await malik.page.getByLabel(words(lang)('leave.erase')).check();
+		await malik.page.getByRole('button', { name: words(lang)('leave.do') }).click();
+		await malik.page.getByRole('dialog').waitFor();
+	});
+	await shoot(malik.page, '173-settings', at(malik.page, '/settings'));
+	await using begun = await newPerson(browser, host.origin, 'Elias');
+	await begun.goes('/start');
+	await begun.page.getByLabel(begun.t('start.name')).fill('Elias');
+	await begun.page.getByRole('button', { name: begun.t('start.make') }).click();
+	await begun.page.getByText(begun.t('doors.ask.start')).waitFor();
+	await begun.page.screenshot({ path: 'screens/174-start-done-360-light-sv.png', fullPage: true });
 });

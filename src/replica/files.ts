@@ -73,6 +73,8 @@ export const isSpokenOf = ({ fold }: CircleReplica, id: string): boolean =>
 export function leftOut(circle: Pick<CircleReplica, 'fold'>, told: Told): string[] {
 	const { fold } = circle;
 	const ever = new Set(everSaid(fold, told).flatMap((enclosed) => filesOf(enclosed).map(({ id }) => id)));
+	// Most corrections are of words alone.
+	if (ever.size === 0) return [];
 	for (const one of fold.told.values()) for (const { id } of filesOf(nowSays(fold, one).enclosed)) ever.delete(id);
 	return [...ever];
 }

@@ -7,13 +7,17 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sealOnce } from '#crypto/aead.ts';
 import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
-import { openFrom } from '#crypto/hpke.ts';
+import { kemKeyFromSeed, openFrom } from '#crypto/hpke.ts';
 import { deriveAeadKey, deriveBytes, kdfKey } from '#crypto/kdf.ts';
 import { sign, signingKeyFromSeed } from '#crypto/sign.ts';
 import { sha256 } from '#crypto/verify.ts';
 import { rings, type Ring } from '#domain/ring.ts';
+import type { DoorKind } from '#domain/door.ts';
+import { doorKeys, openDoor } from '#identity/door.ts';
+import { readDoorLink, readDoorWords } from '#identity/door-secret.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { readCode, readLink, writeCode, writeLink } from '#identity/invitation-link.ts';
+import { linkKeys, openAsk, openHand, readTicket, wordsOfLink } from '#identity/link-device.ts';
 import { memberKeys } from '#identity/member.ts';
 import { ownSeed } from '#identity/root.ts';
 import { bytesOf, wordsOf, type WordLanguage } from '#identity/word-list.ts';
@@ -265,6 +269,42 @@ test('the card and the name said on joining open to whoever has the link', async
 	expect(opened.card).toMatchObject(vectors.card.words);
 	await checkCard(state, opened, id);
 	expect(await openName(fromHex(vectors.name.sealed), state.circleId, id, fromHex(vectors.name.member), card)).toBe(vectors.name.name);
+});
+
+interface Doors {
+	roots: string[];
+	own: string;
+	member: string;
+	doors: { kind: DoorKind; secret: string; id: string; kem: string; plate: string; kept: string; link?: string; words?: Record<WordLanguage, string[]> }[];
+}
+test('a door: its parts follow from its secret, and what is kept of it opens to where it leads', async () => {
+	const { roots, own, member, doors } = read<Doors>('doors');
+	for (const v of doors) {
+		const keys = await doorKeys(v.kind, fromHex(v.secret));
+		expect([hex(keys.id), hex(keys.kem.publicKey)]).toEqual([v.id, v.kem]);
+		const behind = await openDoor(keys, fromHex(v.kept));
+		expect([behind.roots.map(hex), hex(behind.own), hex(behind.member)]).toEqual([roots, own, member]);
+		if (v.link === undefined || v.words === undefined) continue;
+		expect(readDoorLink(v.link)).toEqual({ kind: v.kind, secret: fromHex(v.secret) });
+		for (const said of Object.values(v.words)) expect(hex(readDoorWords(said.join(' ')) as Bytes)).toBe(v.secret);
+	}
+	expect(doors.map(({ kind }) => kind)).toEqual(['card', 'passkey', 'link']);
+});
+
+test('one device to another: ids, psk and words follow from the secret in the picture, and both messages open', async () => {
+	const v = read<
+		Record<'secret' | 'inSeed' | 'newSeed' | 'picture' | 'ask' | 'hand' | 'pskId' | 'psk' | 'asked' | 'handed' | 'root' | 'own' | 'member', string> & {
+			words: { bytes: string };
+		}
+	>('link');
+	const [secret, mine, theirs] = [fromHex(v.secret), await kemKeyFromSeed(fromHex(v.inSeed)), await kemKeyFromSeed(fromHex(v.newSeed))];
+	expect(readTicket(v.picture)).toEqual({ side: 'in', secret, key: mine.publicKey });
+	const keys = await linkKeys(secret);
+	expect([keys.ask, keys.hand, keys.psk.id, keys.psk.key].map(hex)).toEqual([v.ask, v.hand, v.pskId, v.psk]);
+	expect(hex(await openAsk(keys, mine, fromHex(v.asked)))).toBe(hex(theirs.publicKey));
+	const behind = await openHand(keys, theirs, fromHex(v.handed));
+	expect([behind.roots.map(hex), hex(behind.own), hex(behind.member)]).toEqual([[v.root], v.own, v.member]);
+	expect(hex(await wordsOfLink(secret, theirs.publicKey))).toBe(v.words.bytes);
 });
 
 test('words compared aloud', async () => {

@@ -11,8 +11,13 @@ import { signingKeyFromSeed } from '#crypto/sign.ts';
 import { sha256 } from '#crypto/verify.ts';
 import { rings, type Ring } from '#domain/ring.ts';
 import type { Body } from '#domain/body.ts';
+import { doorKinds } from '#domain/door.ts';
+import { kemKeyFromSeed } from '#crypto/hpke.ts';
+import { doorKeys, fillDoor, newDoor } from '#identity/door.ts';
+import { writeDoorLink, writeDoorWords } from '#identity/door-secret.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
+import { linkKeys, sealAsk, sealHand, wordsOfLink, writeTicket } from '#identity/link-device.ts';
 import { memberKeys } from '#identity/member.ts';
 import { ownSeed } from '#identity/root.ts';
 import { wordsOf } from '#identity/word-list.ts';
@@ -241,13 +246,61 @@ async function compared() {
 	};
 }
 
+async function doors() {
+	const behind = { roots: [named('door root next'), named('door root')], own: named('door own'), member: named('door member', 16) };
+	const made = [];
+	for (const kind of doorKinds) {
+		const secret = named(`door ${kind}`, kind === 'passkey' ? 32 : 16);
+		const keys = await doorKeys(kind, secret);
+		const door = await newDoor(keys, behind.own);
+		const written =
+			kind === 'passkey' ? {} : { link: writeDoorLink(kind, secret), words: { sv: writeDoorWords(secret, 'sv'), en: writeDoorWords(secret, 'en') } };
+		made.push({
+			kind,
+			secret: hex(secret),
+			id: hex(keys.id),
+			kem: hex(keys.kem.publicKey),
+			plate: hex(door.plate),
+			kept: hex(await fillDoor(door, behind)),
+			...written
+		});
+	}
+	return { roots: behind.roots.map(hex), own: hex(behind.own), member: hex(behind.member), doors: made };
+}
+
+async function linked() {
+	const [secret, inSeed, newSeed] = [named('link secret'), named('link in'), named('link new')];
+	const keys = await linkKeys(secret);
+	const [mine, theirs] = [await kemKeyFromSeed(inSeed), await kemKeyFromSeed(newSeed)];
+	const behind = { roots: [named('door root')], own: named('door own'), member: named('door member', 16) };
+	const words = await wordsOfLink(secret, theirs.publicKey);
+	return {
+		secret: hex(secret),
+		inSeed: hex(inSeed),
+		newSeed: hex(newSeed),
+		picture: writeTicket({ side: 'in', secret, key: mine.publicKey }),
+		ask: hex(keys.ask),
+		hand: hex(keys.hand),
+		pskId: hex(keys.psk.id),
+		psk: hex(keys.psk.key),
+		asked: hex(await sealAsk(keys, mine.publicKey, theirs.publicKey)),
+		handed: hex(await sealHand(keys, theirs.publicKey, behind)),
+		words: { bytes: hex(words), sv: wordsOf(words, 'sv'), en: wordsOf(words, 'en') },
+		root: hex(behind.roots[0] as Bytes),
+		own: hex(behind.own),
+		member: hex(behind.member)
+	};
+}
+
 const lengths = [1, 255, 256, 257, 272, 273, 511, 512, 513, 1000, 1024, 1025, 4096, 5000, 20_000, 60_000, 65_536, 65_537, 200_000, 262_144];
 const files: Record<string, unknown> = {
 	identity: await identity(),
 	invitations: await invitations(),
 	circle: await circle(),
 	compare: await compared(),
-	padding: { lengths: lengths.map((length) => [length, paddedLength(length)]), padded: [{ body: hex(utf8('Ture')), padded: hex(pad(utf8('Ture'))) }] }
+	padding: { lengths: lengths.map((length) => [length, paddedLength(length)]), padded: [{ body: hex(utf8('Ture')), padded: hex(pad(utf8('Ture'))) }] },
+	doors: await doors(),
+	link: await linked()
 };
 
 let differs = false;
