@@ -7,9 +7,10 @@ import type { WordLanguage } from '#identity/word-list.ts';
 import { maxName, type OwnBody } from '#log/body.ts';
 import { keyOf } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
-import { doorsOf } from '#replica/own-log.ts';
+import { doorsOf, isKept } from '#replica/own-log.ts';
 import type { Change } from '#replica/store.ts';
 import { Problem } from '#sync/api.ts';
+import { pushOutbox } from '#sync/push.ts';
 import { ensureOwn } from './begin.ts';
 import { comeBackAs } from './come-back.ts';
 import { behindOf } from './fill-doors.ts';
@@ -34,15 +35,19 @@ export interface ShownDoor {
 /** Makes a card or a personal link. Asked again before it is said to be safe, gives the same. @throws Unreachable, Problem: then there is none */
 export async function makeDoor(home: Home, { kind }: { kind: WrittenKind }): Promise<ShownDoor> {
 	const own = await ensureOwn(home);
-	for (const id of home.unsaidDoors) {
-		const shown = await showDoor(home, { id });
-		if (shown?.kind === kind) return shown;
+	for (const { value } of doorsOf(own.circle.own)) {
+		const shown = await showDoor(home, { id: value.door });
+		if (shown?.kind !== kind) continue;
+		await pushOutbox(own.line);
+		return shown;
 	}
 	const secret = newDoorSecret();
 	const unsaid: Unsaid = { kind, secret };
 	const id = await put(home, own, kind, secret, (door) => [home.store.change(keyOf.doorSecret(door), unsaid)]);
 	home.unsaidDoors.add(id);
 	home.changed();
+	// Before it is shown: a door that no other device knows of would lead nowhere once another root takes the place.
+	await pushOutbox(own.line);
 	return shownOf(id, unsaid);
 }
 
@@ -85,9 +90,10 @@ const shownOf = (id: string, { kind, secret }: Unsaid): ShownDoor => ({
 	fragment: writeDoorLink(kind, secret)
 });
 
-/** It is kept outside of this device: here it is forgotten. */
+/** It is kept outside of this device: here it is forgotten. @throws ActionRefused not-found */
 export async function keepSafe(home: Home, { id }: { id: string }): Promise<void> {
-	await home.store.write([home.store.change(keyOf.doorSecret(id), undefined)]);
+	const { own } = find(home, id);
+	await note(home, own, { type: 'door-kept', door: id }, [home.store.change(keyOf.doorSecret(id), undefined)]);
 	home.unsaidDoors.delete(id);
 	home.changed();
 }
@@ -104,7 +110,8 @@ export async function renameDoor(home: Home, { id, name }: { id: string; name: s
 export async function removeDoor(home: Home, { id }: { id: string }): Promise<void> {
 	const { own, door } = find(home, id);
 	const left = doorsOf(own.circle.own).filter(({ value }) => value.door !== id);
-	if (standsAlone(door.kind) && left.length > 0 && !left.some(({ value }) => standsAlone(value.kind))) throw new ActionRefused('door-last');
+	if (standsAlone(door.kind) && left.length > 0 && !left.some(({ value }) => standsAlone(value.kind) && isKept(own.circle.own, value)))
+		throw new ActionRefused('door-last');
 	await home.api.dropDoor(own.line.session, fromHex(id));
 	await note(home, own, { type: 'door-gone', door: id }, [home.store.change(keyOf.doorSecret(id), undefined)]);
 	home.unsaidDoors.delete(id);

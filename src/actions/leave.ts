@@ -2,7 +2,7 @@
 import { fromHex } from '#crypto/bytes.ts';
 import { isErased } from '#domain/fold.ts';
 import { parentsIn } from '#membership/state.ts';
-import { inTurn } from '#replica/circle.ts';
+import { inTurn, keyOf } from '#replica/circle.ts';
 import { endedOf } from '#replica/ended.ts';
 import { foldAll, readableRings } from '#replica/load-circle.ts';
 import { dropBodies } from '#sync/drop-bodies.ts';
@@ -11,6 +11,7 @@ import { hasUnsent, pushOutbox } from '#sync/push.ts';
 import { decide } from './decide.ts';
 import { ActionRefused, asMember, ownCircle, type Home } from './home.ts';
 import { eraseTold } from './say.ts';
+import { readOwn, takeUpPlaces } from './take-up.ts';
 
 /**
  * Leaves the place on screen. `erase`: what one has said there goes first, from the server and from everybody's devices; only once that is done does one go.
@@ -52,10 +53,24 @@ async function eraseMine(home: Home, { circle, line, keys }: ReturnType<typeof a
  * Leaves every place, with all that was said there, erases one's own log and one's ways back, and clears this device.
  * @throws ActionRefused last-parent, and nothing has been changed; Unreachable, Problem: asked again it goes on
  */
-export async function eraseMyself(home: Home, _: Record<string, never>): Promise<void> {
+export async function eraseMyself(home: Home, _: Record<string, never> = {}): Promise<void> {
 	const { store } = home;
-	const here = [...home.circles.values()].filter(({ circle }) => !circle.record.own && circle.keys !== null && endedOf(circle) === null);
-	for (const { circle } of here) mayLeave(circle.state, circle.keys?.member.id ?? '');
+	await store.write([store.change(keyOf.erasing, true)]);
+	const before = ownCircle(home);
+	if (before !== undefined) {
+		await readOwn(before);
+		await takeUpPlaces(home, before);
+	}
+	const here = [...home.circles.values()].filter(
+		({ circle }) => !circle.record.own && endedOf(circle) === null && circle.state.members.get(circle.keys?.member.id ?? '')?.standing === 'in'
+	);
+	try {
+		// Whatever would keep one in any of them is met before the first is left.
+		for (const { circle } of here) mayLeave(circle.state, asMember(home, circle.id).keys.member.id);
+	} catch (error) {
+		await store.write([store.change(keyOf.erasing, undefined)]);
+		throw error;
+	}
 	for (const { circle } of here) await leaveCircle(home, circle.id, true);
 	const own = ownCircle(home);
 	if (own !== undefined) {
@@ -72,4 +87,9 @@ export async function eraseMyself(home: Home, _: Record<string, never>): Promise
 	home.unsaidDoors.clear();
 	home.current = null;
 	home.changed();
+}
+
+/** Goes on with an erasing that was broken off. Does nothing where there is none. */
+export async function finishErasing(home: Home): Promise<void> {
+	if ((await home.store.read(keyOf.erasing)) === true) await eraseMyself(home);
 }

@@ -1,5 +1,5 @@
 /** ONE MORE DEVICE of this person's: one of the two shows a picture, the other reads it, both show the same two words, and whoever is in hands over who they are. */
-import { equal, hex } from '#crypto/bytes.ts';
+import { equal, hex, type Bytes } from '#crypto/bytes.ts';
 import type { KemKey } from '#crypto/hpke.ts';
 import {
 	linkKeys,
@@ -28,7 +28,7 @@ export type LinkWords = Record<WordLanguage, string[]>;
 export async function showLink(home: Home, { side }: { side: Side }): Promise<string> {
 	mayBe(home, side);
 	const [secret, mine] = [newLinkSecret(), await newLinkKey()];
-	home.linking = { side, secret, keys: await linkKeys(secret), mine, newKey: side === 'new' ? mine.publicKey : null };
+	home.linking = { side, secret, keys: await linkKeys(secret), mine, newKey: side === 'new' ? mine.publicKey : null, sent: null };
 	return writeTicket({ side, secret, key: mine.publicKey });
 }
 
@@ -41,14 +41,15 @@ export async function readLink(home: Home, { fragment }: { fragment: string }): 
 	mayBe(home, side);
 	const keys = await linkKeys(secret);
 	if (side === 'in') {
-		home.linking = { side, secret, keys, mine: null, newKey: key };
+		home.linking = { side, secret, keys, mine: null, newKey: key, sent: null };
 		return side;
 	}
-	const mine = await newLinkKey();
-	await home.api.putMailbox(keys.ask, await sealAsk(keys, key, mine.publicKey)).catch((error: unknown) => {
-		throw error instanceof Problem && error.code === 'id-taken' ? new ActionRefused('link-taken') : error;
-	});
-	home.linking = { side, secret, keys, mine, newKey: mine.publicKey };
+	const again = home.linking !== null && home.linking.side === 'new' && equal(home.linking.secret, secret) ? home.linking : null;
+	const mine = again?.mine ?? (await newLinkKey());
+	const sent = again?.sent ?? (await sealAsk(keys, key, mine.publicKey));
+	// Kept before it is sent: where the answer is lost, the very same is sent again.
+	home.linking = { side, secret, keys, mine, newKey: mine.publicKey, sent };
+	await leaveFor(home, keys.ask, sent);
 	return side;
 }
 
@@ -72,7 +73,10 @@ export async function handOver(home: Home, _: Record<string, never>): Promise<vo
 	const own = ownCircle(home);
 	if (side !== 'in' || newKey === null) throw new ActionRefused('link-none');
 	if (own === undefined) throw new ActionRefused('not-a-member');
-	await home.api.putMailbox(keys.hand, await sealHand(keys, newKey, await behindOf(home, own)));
+	const { linking } = home;
+	const sent = linking?.sent ?? (await sealHand(keys, newKey, await behindOf(home, own)));
+	if (linking !== null) linking.sent = sent;
+	await leaveFor(home, keys.hand, sent);
 	home.linking = null;
 }
 
@@ -90,6 +94,15 @@ export async function takeOver(home: Home, _: Record<string, never>): Promise<bo
 	await comeBackAs(home, { roots: behind.roots, own: hex(behind.own), member: hex(behind.member) });
 	home.linking = null;
 	return true;
+}
+
+/** Nobody else has left something there before. @throws ActionRefused link-taken */
+async function leaveFor(home: Home, box: Bytes, sealed: Bytes): Promise<void> {
+	await home.api.putMailbox(box, sealed).catch((error: unknown) => {
+		if (!(error instanceof Problem) || error.code !== 'id-taken') throw error;
+		home.linking = null;
+		throw new ActionRefused('link-taken');
+	});
 }
 
 function mayBe(home: Home, side: Side): void {

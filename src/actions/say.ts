@@ -76,12 +76,16 @@ export async function answer(
 export async function correct(home: Home, args: { target: string; text: string; asking: Asking; enclosed?: Enclosed[]; draft?: string }): Promise<string> {
 	const { circle } = asMember(home);
 	const told = ownTold(home, args.target);
-	const stays = new Set(filesOf(args.enclosed ?? []).map(({ id }) => id));
-	const out = filesOf(nowSays(circle.fold, told).enclosed).filter(({ id }) => !stays.has(id));
+	const shown = filesOf(nowSays(circle.fold, told).enclosed).map(({ id }) => id);
+	// What another device has left out meanwhile is not there any more, and would hold up all that is said after it.
+	const isThere = (id: string): boolean => shown.includes(id) || (circle.files.get(id)?.digests ?? null) !== null;
+	const enclosed = args.enclosed?.filter((one) => filesOf([one]).every(({ id }) => isThere(id)));
+	const stays = new Set(filesOf(enclosed ?? []).map(({ id }) => id));
+	const out = shown.filter((id) => !stays.has(id));
 	return say(home, {
-		also: out.map(({ id }) => home.store.change(keyOf.dropFile(circle.id, id), true)),
+		also: out.map((id) => home.store.change(keyOf.dropFile(circle.id, id), true)),
 		ring: told.ring,
-		body: { type: 'edit', target: args.target, text: checkText(args.text, mayBeWordless(args.enclosed)), asking: args.asking, ...enclosing(args.enclosed) },
+		body: { type: 'edit', target: args.target, text: checkText(args.text, mayBeWordless(enclosed)), asking: args.asking, ...enclosing(enclosed) },
 		draft: args.draft
 	});
 }

@@ -23,6 +23,7 @@ import { addToOutbox } from '#replica/outbox.ts';
 import { appendControl } from '#sync/append-control.ts';
 import { pushOutbox } from '#sync/push.ts';
 import { behindOf, fillDoors } from './fill-doors.ts';
+import { readOwn, takeUpPlaces } from './take-up.ts';
 import { ActionRefused, ownCircle, type Home, type IdentityRecord, type OpenCircle } from './home.ts';
 
 /** Kept under `rolling` until all of it is done. */
@@ -67,6 +68,9 @@ async function finish(home: Home): Promise<void> {
 	const own = ownCircle(home);
 	if (plan === undefined || own === undefined) return;
 	mayWrite(own.circle);
+	// What another device has joined, or made to come back by, is known from the own log alone.
+	await readOwn(own);
+	await takeUpPlaces(home, own);
 	if (plan.whole !== true) await fillDoors(home, own, await behindOf(home, own, plan.root));
 	await roll(home, own, (await ownSeed(plan.root)).seed);
 	const identity: IdentityRecord = { root: plan.root, own: own.circle.id, member: (own.circle.keys as DeviceKeys).member.id };

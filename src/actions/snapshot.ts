@@ -5,7 +5,7 @@ import type { CircleView } from '#domain/view.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { openName } from '#log/card.ts';
 import type { CircleReplica } from '#replica/circle.ts';
-import { doorsOf } from '#replica/own-log.ts';
+import { doorsOf, isKept } from '#replica/own-log.ts';
 import { viewCircle } from '#replica/view.ts';
 import { wrongOf } from '#replica/wrong.ts';
 import { ownCircle, type Home } from './home.ts';
@@ -39,7 +39,10 @@ export async function takeSnapshot(home: Home): Promise<Snapshot> {
 }
 
 const doorsOn = ({ unsaidDoors }: Home, { own }: CircleReplica): DoorView[] =>
-	doorsOf(own).map(({ value: { door: id, kind, name }, made }) => ({ id, kind, name, made, used: own.doorsUsed.get(id) ?? null, unsaid: unsaidDoors.has(id) }));
+	doorsOf(own).map(({ value, made }) => {
+		const { door: id, kind, name } = value;
+		return { id, kind, name, made, used: own.doorsUsed.get(id) ?? null, kept: isKept(own, value), here: unsaidDoors.has(id) };
+	});
 
 async function joinNames(circle: CircleReplica): Promise<Map<string, string>> {
 	const names = new Map<string, string>();

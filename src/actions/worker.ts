@@ -10,6 +10,7 @@ import { putOwedCards } from './invite.ts';
 import type { Media } from './media.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { finishComeBack } from './come-back.ts';
+import { finishErasing } from './leave.ts';
 import { finishSignOut } from './sign-out.ts';
 import { finishStart } from './start.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -58,6 +59,7 @@ const opening = (async () => {
 	void finishStart(opened);
 	void finishComeBack(opened)
 		.then(() => finishSignOut(opened))
+		.then(() => finishErasing(opened))
 		.catch(() => undefined);
 	void goOn(opened);
 	void putOwedCards(opened);
@@ -90,5 +92,6 @@ const act = (open: Home, verb: Verb, args: unknown): Promise<unknown> => (verbs[
 addEventListener('online', () => {
 	if (home === null) return;
 	void verbs.wake(home, {});
+	void finishComeBack(home).catch(() => undefined);
 	void putOwedCards(home);
 });

@@ -16,6 +16,8 @@ export interface DoorView {
 	/** When it was made, and when somebody last came by it; milliseconds since 1970 by the devices' clocks. */
 	made: number;
 	used: number | null;
-	/** It is still shown on this device, since nobody has said yet that it is kept safe. */
-	unsaid: boolean;
+	/** Somebody has said that it is put away, outside of any device. */
+	kept: boolean;
+	/** Until then it can be looked at again on the device that made it. */
+	here: boolean;
 }

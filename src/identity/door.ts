@@ -1,6 +1,6 @@
 /**
  * A DOOR: a secret that a person keeps outside of their devices, and by which they come back to who they are. From the secret, by HKDF with
- * context('door', kind, part): id (16 bytes), X25519 key, plate key. What the server keeps of it under its id is
+ * context('door', kind, part): X25519 key, plate key. Its id is the first 16 bytes of SHA-256 over the public key. What the server keeps of it under its id is
  *
  *   CBOR [1, plate, box]
  *   plate = salt (16) ‖ AES-256-GCM(HKDF(plate key, salt, context('door-plate', id)), own log's id)
@@ -19,6 +19,7 @@ import { concat, equal, type Bytes } from '#crypto/bytes.ts';
 import { kemKeyFromSeed, openFrom, sealTo, type KemKey } from '#crypto/hpke.ts';
 import { deriveAeadKey, deriveBytes, kdfKey } from '#crypto/kdf.ts';
 import { randomBytes } from '#crypto/random.ts';
+import { sha256 } from '#crypto/verify.ts';
 import type { DoorKind } from '#domain/door.ts';
 import { decodeCbor, encodeCbor } from '#wire/cbor.ts';
 import { context } from '#wire/context.ts';
@@ -69,8 +70,12 @@ export async function doorKeys(kind: DoorKind, secret: Bytes): Promise<DoorKeys>
 	if (secret.length !== (kind === 'passkey' ? 32 : 16)) throw new RangeError('Not the secret of such a door');
 	const key = await kdfKey(secret);
 	const part = (name: string, length: number) => deriveBytes(key, context('door', kind, name), length);
-	return { id: await part('id', 16), kem: await kemKeyFromSeed(await part('kem', 32)), plate: await kdfKey(await part('plate', 32)) };
+	const kem = await kemKeyFromSeed(await part('kem', 32));
+	return { id: await idOf(kem.publicKey), kem, plate: await kdfKey(await part('plate', 32)) };
 }
+
+/** It names the key: nobody puts another key under the id of a door that somebody has on paper. */
+const idOf = async (kem: Bytes): Promise<Bytes> => (await sha256(kem)).slice(0, 16);
 
 /** @param own the own log's id */
 export async function newDoor({ id, kem, plate }: DoorKeys, own: Bytes): Promise<Door> {
@@ -86,8 +91,9 @@ export function decodeBehind(bytes: Bytes): BehindDoor {
 	return { roots, own, member };
 }
 
-/** What the server is to keep of it. */
+/** What the server is to keep of it. @throws WrongDoor where the key is not the one its id names */
 export async function fillDoor({ id, kem, plate }: Door, behind: BehindDoor): Promise<Bytes> {
+	if (!equal(await idOf(kem), id)) throw new WrongDoor('This is another key than the door’s');
 	return encodeCbor([version, plate, await sealTo(kem, context('door-box', id), encodeBehind(behind))]);
 }
 

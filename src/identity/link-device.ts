@@ -63,6 +63,8 @@ export interface Linking {
 	mine: KemKey | null;
 	/** The new device's. Null until it has asked. */
 	newKey: Bytes | null;
+	/** What this device has left for the other: sent again as it is. */
+	sent: Bytes | null;
 }
 
 export async function linkKeys(secret: Bytes): Promise<LinkKeys> {

@@ -59,6 +59,7 @@ const bodies: { [K in AnyBody['type']]: fc.Arbitrary<Extract<AnyBody, { type: K 
 		plate: bytesOf(64)
 	}),
 	'door-used': fc.record({ type: fc.constant('door-used'), door: id }),
+	'door-kept': fc.record({ type: fc.constant('door-kept'), door: id }),
 	'door-gone': fc.record({ type: fc.constant('door-gone'), door: id })
 };
 const anyBody: fc.Arbitrary<OpenedBody> = fc.record({ time: countOf(), body: fc.oneof(...(Object.values(bodies) as fc.Arbitrary<AnyBody>[])) });

@@ -21,6 +21,7 @@
  *   'aside'        1  [circle id, target, aside]     own log only
  *   'door'         1  [door id, kind, name, kem, plate]   own log only; kind 0 card 1 passkey 2 link; said again with another name
  *   'door-used'    1  [door id]                      own log only
+ *   'door-kept'    1  [door id]                      own log only; what opens it is kept outside of any device
  *   'door-gone'    1  [door id]                      own log only; for good
  *
  * `time` is the writer's clock, milliseconds since 1970: shown, and used to order corrections; never a rule of who may.
@@ -78,7 +79,12 @@ export interface DoorGone {
 	type: 'door-gone';
 	door: string;
 }
-export type OwnBody = OwnCircle | Roll | Aside | DoorBody | DoorUsed | DoorGone;
+/** In the own log only: what opens it is kept outside of any device. */
+export interface DoorKept {
+	type: 'door-kept';
+	door: string;
+}
+export type OwnBody = OwnCircle | Roll | Aside | DoorBody | DoorUsed | DoorKept | DoorGone;
 
 export interface OpenedBody {
 	/** Milliseconds since 1970 by the writer's clock. */
@@ -200,6 +206,11 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		v.strictTuple([bytes(16)]),
 		(b) => [fromHex(b.door)],
 		([door]) => ({ type: 'door-used', door: hex(door) })
+	),
+	'door-kept': codec(
+		v.strictTuple([bytes(16)]),
+		(b) => [fromHex(b.door)],
+		([door]) => ({ type: 'door-kept', door: hex(door) })
 	),
 	'door-gone': codec(
 		v.strictTuple([bytes(16)]),

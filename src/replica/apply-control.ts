@@ -87,7 +87,8 @@ async function forgetLost(store: SealedStore, circle: CircleReplica, after: Circ
 	const farewell = { title: circle.fold.title?.value ?? '', by: circle.fold.names.get(ended.by ?? '')?.value ?? null, ended };
 	changes.push(store.change(keyOf.circle(circle.id), { ...circle.record, farewell }));
 	// Signed out of one's own log: nothing here is this person's any more.
-	if (circle.record.own) for (const key of [keyOf.own(circle.id), keyOf.identity, keyOf.rolling]) forget(key);
+	if (circle.record.own)
+		for (const key of [keyOf.own(circle.id), keyOf.identity, keyOf.rolling, keyOf.comingBack, ...(await store.list(keyOf.doorSecret()))]) forget(key);
 	return { rings, over, changed: { farewell }, changes };
 }
 

@@ -222,6 +222,8 @@ export const keyOf = {
 	identity: 'identity',
 	/** The roots and seeds that are taking the place of those a lost device held, until all is done. */
 	rolling: 'rolling',
+	/** A person erases everything of theirs: there until it is done. */
+	erasing: 'erasing',
 	/** Who this device's person is coming back as, until they are there. */
 	comingBack: 'coming-back',
 	circle: (id: string) => `c/${id}`,

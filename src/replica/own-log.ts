@@ -28,6 +28,7 @@ export interface OwnFold {
 	/** By hex id; when each was first said, and last come by. */
 	doors: Map<string, Stamped<Omit<DoorBody, 'type'>> & { made: number }>;
 	doorsUsed: Map<string, number>;
+	doorsKept: Set<string>;
 	doorsGone: Set<string>;
 }
 
@@ -38,6 +39,7 @@ export const emptyOwnFold = (): OwnFold => ({
 	asides: new Map(),
 	doors: new Map(),
 	doorsUsed: new Map(),
+	doorsKept: new Set(),
 	doorsGone: new Set()
 });
 export const copyOwnFold = (own: OwnFold): OwnFold => ({
@@ -47,6 +49,7 @@ export const copyOwnFold = (own: OwnFold): OwnFold => ({
 	asides: new Map(own.asides),
 	doors: new Map(own.doors),
 	doorsUsed: new Map(own.doorsUsed),
+	doorsKept: new Set(own.doorsKept),
 	doorsGone: new Set(own.doorsGone)
 });
 
@@ -72,6 +75,8 @@ export function foldOwn(own: OwnFold, body: OwnBody, time: number, id: string): 
 		}
 		case 'door-used':
 			return void own.doorsUsed.set(body.door, Math.max(time, own.doorsUsed.get(body.door) ?? 0));
+		case 'door-kept':
+			return void own.doorsKept.add(body.door);
 		case 'door-gone':
 			return void own.doorsGone.add(body.door);
 	}
@@ -89,6 +94,9 @@ function putSelf(own: OwnFold, circle: string, one: Stamped<Self>): void {
 	);
 }
 
+/** What opens it is on no device of this person's: a passkey's never was. */
+export const isKept = ({ doorsKept }: OwnFold, { door, kind }: Pick<DoorBody, 'door' | 'kind'>): boolean => kind === 'passkey' || doorsKept.has(door);
+
 /** The ways back there are, in the order they were made. */
 export const doorsOf = ({ doors, doorsGone }: OwnFold) => [...doors.values()].filter(({ value }) => !doorsGone.has(value.door)).sort((a, b) => a.made - b.made);
 
@@ -97,5 +105,5 @@ function put<S extends Stamped<unknown>>(map: Map<string, S>, key: string, one: 
 	if (known === undefined || one.time > known.time || (one.time === known.time && one.id > known.id)) map.set(key, one);
 }
 
-const ownTypes: ReadonlySet<string> = new Set(['circle', 'roll', 'aside', 'door', 'door-used', 'door-gone'] satisfies OwnBody['type'][]);
+const ownTypes: ReadonlySet<string> = new Set(['circle', 'roll', 'aside', 'door', 'door-used', 'door-kept', 'door-gone'] satisfies OwnBody['type'][]);
 export const isOwn = (body: { type: string }): body is OwnBody => ownTypes.has(body.type);

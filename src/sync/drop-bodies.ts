@@ -3,6 +3,7 @@ import { fromHex } from '#crypto/bytes.ts';
 import type { Ring } from '#domain/ring.ts';
 import { keyOf } from '#replica/circle.ts';
 import { isSpokenOf } from '#replica/files.ts';
+import { waitingIn } from '#replica/waiting.ts';
 import { Problem } from './api.ts';
 import type { Line } from './pull.ts';
 
@@ -21,7 +22,7 @@ export async function dropBodies({ api, session, store, circle }: Line): Promise
 	}
 	for (const key of await store.list(keyOf.dropFile(circle.id))) {
 		const id = key.slice(keyOf.dropFile(circle.id).length);
-		if (circle.outbox.some(({ acknowledged }) => !acknowledged)) return;
+		if (waitingIn(circle).length > 0) return;
 		// Put back into something said since.
 		if (!isSpokenOf(circle, id)) {
 			await api.dropFile(session, fromHex(id)).catch((error: unknown) => {

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import type { DoorKind } from '#domain/door.ts';
+import { doorKeys } from '#identity/door.ts';
 import { keyOf } from '#replica/circle.ts';
+import { addToOutbox } from '#replica/outbox.ts';
 import type { Key, ShownDoor } from '../../src/actions/doors.ts';
 import type { OpenCircle } from '../../src/actions/home.ts';
 import { writeMessage } from '#wire/api.ts';
@@ -83,13 +85,13 @@ test.each<[string, (one: TestDevice) => Promise<Key>]>([
 test('what opens a door is on the device until it is said to be kept, through a restart, and nowhere after that', async () => {
 	const made = await phone.does('makeDoor', { kind: 'card' });
 	expect(await phone.does('makeDoor', { kind: 'card' })).toEqual(made);
-	expect((await doorsOf(phone)).map(({ kind, unsaid }) => [kind, unsaid])).toEqual([['card', true]]);
+	expect((await doorsOf(phone)).map(({ kind, kept, here }) => [kind, kept, here])).toEqual([['card', false, true]]);
 	const again = await phone.restart();
 	open.push(again);
 	expect(await again.does('showDoor', { id: made.id })).toEqual(made);
 	await again.does('keepSafe', { id: made.id });
 	expect(await again.does('showDoor', { id: made.id })).toBeNull();
-	expect((await doorsOf(again)).map(({ unsaid }) => unsaid)).toEqual([false]);
+	expect((await doorsOf(again)).map(({ kept, here }) => [kept, here])).toEqual([[true, false]]);
 	expect([...again.store.tables.sealed.keys()].filter((key) => key.startsWith(keyOf.doorSecret()))).toEqual([]);
 	expect((await again.does('makeDoor', { kind: 'card' })).id).not.toBe(made.id);
 });
@@ -228,6 +230,77 @@ test('a signing out that is broken off anywhere leaves every door leading in, an
 	}
 	expect(went).toBeGreaterThan(1);
 }, 90_000);
+
+test('a link that nobody has said is put away may lie on the lost device: it leads nowhere any more; nor is a door filled whose key was exchanged', async () => {
+	const unsaid = await phone.does('makeDoor', { kind: 'link' });
+	const kept = await card(phone);
+	const swapped = await card(phone);
+	await expect.poll(() => isSent(phone)).toBe(true);
+	const tablet = await device();
+	await tablet.does('comeByDoor', byWords(kept));
+	// Whoever has the phone says in Noor's own log that another key is the door's.
+	const own = [...phone.home.circles.values()].find(({ circle }) => circle.record.own) as OpenCircle;
+	const mine = await doorKeys('card', randomBytes(16));
+	const body = { type: 'door', door: swapped.id, kind: 'card', name: '', kem: mine.kem.publicKey, plate: randomBytes(64) } as const;
+	await addToOutbox(phone.home.store, own.circle, { ring: 'us', body, time: Date.now() + 1_000 });
+	own.following?.push();
+	await expect.poll(() => isSent(phone)).toBe(true);
+	const image = createMemoryStore(phone.store);
+	await tablet.does('signOutOthers', {});
+	await expect.poll(async () => (await doorsOf(tablet)).map(({ id }) => id)).toEqual([kept.id]);
+	for (const gone of [byLink(unsaid), byWords(swapped)]) {
+		const other = await device();
+		await expect(other.does('comeByDoor', gone)).rejects.toMatchObject({ code: 'door-none' });
+	}
+	const fresh = await device();
+	await fresh.does('comeByDoor', byWords(kept));
+	await isNoor(fresh);
+	// The phone, once it hears of it, shows no word of the card any more.
+	await phone.sees(({ standing }) => standing === 'ended');
+	await expect.poll(() => [...phone.store.tables.sealed.keys()].filter((key) => key.startsWith(keyOf.doorSecret()))).toEqual([]);
+	expect(image.tables.sealed.size).toBeGreaterThan(0);
+});
+
+test('a place that was erased, or joined on the lost device alone, keeps one neither from coming back nor from shutting it out', async () => {
+	const first = memberOf(phone);
+	await phone.does('eraseCircle', { yes: true });
+	await phone.sees(({ standing }) => standing === 'ended');
+	await phone.does('start', { name: 'Noor', title: 'En plats till', childName: null });
+	await phone.does('tellNews', { ring: 'us', text: 'här är vi nu', asking: null });
+	await phone.sees(settled);
+	const paper = await card(phone);
+	await expect.poll(() => isSent(phone)).toBe(true);
+	const tablet = await device();
+	await tablet.does('comeByDoor', byWords(paper));
+	const seen = await tablet.sees((view) => textsOf(view).includes('här är vi nu') && view.title !== '');
+	expect([seen.title, seen.me.memberId === first]).toEqual(['En plats till', false]);
+
+	// Joined later, on the phone alone.
+	await phone.does('start', { name: 'Noor', title: 'En tredje', childName: null });
+	await phone.sees(settled);
+	await expect.poll(() => isSent(phone)).toBe(true);
+	expect((await tablet.snapshot()).circles).toHaveLength(1);
+	await tablet.does('signOutOthers', {});
+	await phone.sees(({ standing }) => standing === 'ended');
+	expect((await tablet.snapshot()).circles.map(({ title }) => title).sort()).toEqual(['En plats till', 'En tredje']);
+}, 20_000);
+
+test('a coming back that is broken off, and the app closed, goes on by itself when it is opened next', async () => {
+	const paper = await card(phone);
+	await expect.poll(() => isSent(phone)).toBe(true);
+	for (const broken of [4, 6, 8, 10, 13]) {
+		let asked = 0;
+		const failing: typeof fetch = (input, init) => (++asked > broken ? Promise.reject(new TypeError('no way')) : fetch(input, init));
+		const store = createMemoryStore();
+		const tablet = await openDevice(server.origin, { fetch: failing, store });
+		await tablet.does('comeByDoor', byWords(paper)).catch(() => undefined);
+		await tablet[Symbol.asyncDispose]();
+		const again = await device({ store });
+		// Nothing was kept yet: then the card is asked for again; else it goes on.
+		if ((await again.home.store.read(keyOf.comingBack)) === undefined && again.home.circles.size === 0) await again.does('comeByDoor', byWords(paper));
+		await expect.poll(async () => (await again.snapshot()).view?.told.length, { timeout: 10_000 }).toBe(2);
+	}
+}, 60_000);
 
 test('whoever was signed out comes back by the card on the same device', async () => {
 	const paper = await card(phone);

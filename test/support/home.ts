@@ -3,6 +3,7 @@ import { openHome, closeHome, type Home } from '../../src/actions/home.ts';
 import { goOn, sayName } from '../../src/actions/come-in.ts';
 import { putOwedCards } from '../../src/actions/invite.ts';
 import { finishComeBack } from '../../src/actions/come-back.ts';
+import { finishErasing } from '../../src/actions/leave.ts';
 import { finishSignOut } from '../../src/actions/sign-out.ts';
 import { finishStart } from '../../src/actions/start.ts';
 import { takeSnapshot, type Snapshot } from '../../src/actions/snapshot.ts';
@@ -55,6 +56,7 @@ export async function openDevice(origin: string, options: DeviceOptions = {}): P
 	void finishStart(home);
 	void finishComeBack(home)
 		.then(() => finishSignOut(home))
+		.then(() => finishErasing(home))
 		.catch(() => undefined);
 	void goOn(home);
 	void putOwedCards(home);

@@ -12,17 +12,21 @@ const erases = (command: Command): boolean =>
 	command.kind === 'file-drop' ||
 	command.kind === 'collect';
 
-/** To be called after each group was committed. Where a reader is in the way, it is done after the next. */
+/** Milliseconds. */
+const pause = 1_000;
+
+/** To be called after each group was committed. Where a reader is in the way, it is tried again a moment later. */
 export function forgetter(db: DatabaseSync): (commands: readonly Command[]) => void {
 	const fold = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
 	let owed = false;
 	return function forget(commands) {
 		owed ||= commands.some(erases);
-		if (!owed) return;
+		if (!owed || !db.isOpen) return;
 		try {
 			owed = (fold.get() as { busy: number }).busy !== 0;
 		} catch {
 			// The disk is full, or worse: what was committed stays committed.
 		}
+		if (owed) setTimeout(() => forget([]), pause).unref();
 	};
 }
