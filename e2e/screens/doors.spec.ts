@@ -81,6 +81,7 @@ test('ways back', async ({ browser }) => {
 		await fresh.page.getByText(words(lang)('problem.door-none')).waitFor();
 	});
 	await shoot(page, '162-back-already', at(page, '/back'));
+	await shoot(page, '175-shut-out-doors', at(page, '/settings/devices'));
 	await shoot(page, '163-link-in', at(page, '/link?side=in'));
 	await shoot(fresh.page, '164-link-new', at(fresh.page, '/link?side=new'));
 	await shoot(page, '165-link-words', async (lang) => {
@@ -93,7 +94,9 @@ test('ways back', async ({ browser }) => {
 	await shoot(page, '166-link-none', at(page, '/link'));
 	await shoot(page, '168-tell-asks', at(page, '/tell'));
 	await shoot(page, '169-leave-last', at(page, '/settings/leave'));
-	const link = await inSwedish('/today').then(() => invites(noor, { ring: 'all' }));
+	await inSwedish('/today');
+	await tells(noor, 'all', 'Vår son Ture föddes i tisdags. Vi är hemma nu.');
+	const link = await invites(noor, { ring: 'all' });
 	await using malik = await newPerson(browser, host.origin, 'Malik');
 	await reads(malik, link);
 	await answers(malik, 'words', 'Jag tänker på er.', { name: 'Malik' });
