@@ -129,8 +129,15 @@ test('where the phone has no such passkeys it says so, and offers the others; le
 	await using noor = await newPerson(browser, host.origin, 'Noor');
 	const { page, t } = noor;
 	await keepsPasskeys(page, false);
+	// Nor does the browser promise to keep anything.
+	await page.addInitScript(() => {
+		navigator.storage.persist = () => ((window as unknown as { asked: number }).asked = 1) && Promise.reject(new DOMException('no', 'NotAllowedError'));
+		navigator.storage.persisted = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+	});
 	await begins(noor, 'Noor', 'Platsen vid sjön', '');
+	expect(await page.evaluate(() => (window as unknown as { asked?: number }).asked)).toBe(1);
 	await noor.goes('/settings/doors');
+	await expect(page.getByText(t('doors.stays.not'))).toBeVisible();
 	await page.getByRole('button', { name: t('doors.passkey.do') }).click();
 	await expect(page.getByText(t('problem.passkey-none'))).toBeVisible();
 	await expect(page.getByText(t('doors.kind.passkey'), { exact: true })).toHaveCount(0);
