@@ -1,12 +1,13 @@
 /** COME BACK: a person's root on a device that knows nothing of them yet. Their own log says which circles are theirs, and who they are there. */
-import { fromHex, type Bytes } from '#crypto/bytes.ts';
+import { equal, fromHex, hex, type Bytes } from '#crypto/bytes.ts';
+import type { BehindDoor } from '#identity/door.ts';
 import { memberKeys } from '#identity/member.ts';
 import { ownSeed } from '#identity/root.ts';
 import { writeGenesis } from '#log/control.ts';
 import { applyControl } from '#membership/apply.ts';
 import { keyOf } from '#replica/circle.ts';
 import { Problem } from '#sync/api.ts';
-import { ActionRefused, type Home, type IdentityRecord } from './home.ts';
+import { ActionRefused, ownCircle, type Home, type IdentityRecord } from './home.ts';
 import { goOnSigningOut } from './sign-out.ts';
 import { readOwn, takeUp, takeUpPlaces } from './take-up.ts';
 
@@ -34,13 +35,15 @@ async function come(home: Home, identity: IdentityRecord): Promise<void> {
 }
 
 /**
- * By the root that holds: while one takes the place of another both are handed on. @param own, member as in IdentityRecord
- * @throws ActionRefused door-old where none of them holds any more; as comeBack
+ * As whoever a door leads to, or another device has handed over; by the root that holds: while one takes the place of another there are both.
+ * @throws ActionRefused somebody-here: this device is somebody else's; door-old: none of the roots holds any more; as comeBack
  */
-export async function comeBackAs(home: Home, { roots, own, member }: { roots: readonly Bytes[]; own: string; member: string }): Promise<void> {
+export async function comeBackAs(home: Home, { roots, own, member }: BehindDoor): Promise<void> {
+	const here = ownCircle(home);
+	if (here !== undefined && !equal(here.circle.state.circleId, own)) throw new ActionRefused('somebody-here');
 	for (const root of roots) {
 		try {
-			return await comeBack(home, { root, own, member });
+			return await comeBack(home, { root, own: hex(own), member: hex(member) });
 		} catch (error) {
 			if (!(error instanceof Problem) || error.code !== 'no-session') throw error;
 		}

@@ -141,9 +141,7 @@ export async function comeByDoor(home: Home, key: Key): Promise<void> {
 	).catch((error: unknown) => {
 		throw error instanceof NewerDoor ? new ActionRefused('door-newer') : error instanceof WrongDoor ? new ActionRefused('door-wrong') : error;
 	});
-	const here = ownCircle(home);
-	if (here !== undefined && !equal(here.circle.state.circleId, behind.own)) throw new ActionRefused('somebody-here');
-	await comeBackAs(home, { roots: behind.roots, own: hex(behind.own), member: hex(behind.member) });
+	await comeBackAs(home, behind);
 	const own = ownCircle(home);
 	if (own !== undefined) await note(home, own, { type: 'door-used', door: hex(keys.id) });
 }

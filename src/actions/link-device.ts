@@ -1,5 +1,5 @@
 /** ONE MORE DEVICE of this person's: one of the two shows a picture, the other reads it, both show the same two words, and whoever is in hands over who they are. */
-import { equal, hex, type Bytes } from '#crypto/bytes.ts';
+import { equal, type Bytes } from '#crypto/bytes.ts';
 import type { KemKey } from '#crypto/hpke.ts';
 import {
 	linkKeys,
@@ -44,7 +44,7 @@ export async function readLink(home: Home, { fragment }: { fragment: string }): 
 		home.linking = { side, secret, keys, mine: null, newKey: key, sent: null };
 		return side;
 	}
-	const again = home.linking !== null && home.linking.side === 'new' && equal(home.linking.secret, secret) ? home.linking : null;
+	const again = home.linking?.side === 'new' && equal(home.linking.secret, secret) ? home.linking : null;
 	const mine = again?.mine ?? (await newLinkKey());
 	const sent = again?.sent ?? (await sealAsk(keys, key, mine.publicKey));
 	// Kept before it is sent: where the answer is lost, the very same is sent again.
@@ -69,14 +69,13 @@ export async function linkWords(home: Home, _: Record<string, never>): Promise<L
 
 /** On the device that is in, once a person has seen the same words on both: hands over who they are. @throws ActionRefused link-none, not-a-member; Unreachable */
 export async function handOver(home: Home, _: Record<string, never>): Promise<void> {
-	const { keys, newKey, side } = underWay(home);
+	const linking = underWay(home);
+	const { keys, newKey, side } = linking;
 	const own = ownCircle(home);
 	if (side !== 'in' || newKey === null) throw new ActionRefused('link-none');
 	if (own === undefined) throw new ActionRefused('not-a-member');
-	const { linking } = home;
-	const sent = linking?.sent ?? (await sealHand(keys, newKey, await behindOf(home, own)));
-	if (linking !== null) linking.sent = sent;
-	await leaveFor(home, keys.hand, sent);
+	linking.sent ??= await sealHand(keys, newKey, await behindOf(home, own));
+	await leaveFor(home, keys.hand, linking.sent);
 	home.linking = null;
 }
 
@@ -89,9 +88,7 @@ export async function takeOver(home: Home, _: Record<string, never>): Promise<bo
 	const behind = await openHand(keys, mine, handed).catch(() => {
 		throw new ActionRefused('link-wrong');
 	});
-	const here = ownCircle(home);
-	if (here !== undefined && !equal(here.circle.state.circleId, behind.own)) throw new ActionRefused('somebody-here');
-	await comeBackAs(home, { roots: behind.roots, own: hex(behind.own), member: hex(behind.member) });
+	await comeBackAs(home, behind);
 	home.linking = null;
 	return true;
 }

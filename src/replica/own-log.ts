@@ -67,11 +67,10 @@ export function foldOwn(own: OwnFold, body: OwnBody, time: number, id: string): 
 		case 'aside':
 			return put(own.asides, asideKey(body.circle, body.target), { time, id, value: body.aside });
 		case 'door': {
-			const { type: _, ...door } = body;
-			const made = Math.min(time, own.doors.get(body.door)?.made ?? time);
-			put(own.doors, body.door, { time, id, value: door, made });
-			own.doors.set(body.door, { ...(own.doors.get(body.door) as Stamped<typeof door>), made });
-			return;
+			const { type: _, ...value } = body;
+			const known = own.doors.get(body.door);
+			const newest = known === undefined || isLater({ time, id }, known) ? { time, id, value } : known;
+			return void own.doors.set(body.door, { ...newest, made: Math.min(time, known?.made ?? time) });
 		}
 		case 'door-used':
 			return void own.doorsUsed.set(body.door, Math.max(time, own.doorsUsed.get(body.door) ?? 0));
@@ -90,7 +89,7 @@ function putSelf(own: OwnFold, circle: string, one: Stamped<Self>): void {
 	const before = (own.earlier.get(circle) ?? []).filter(({ id }) => id !== other.id);
 	own.earlier.set(
 		circle,
-		[...before, other].sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1))
+		[...before, other].sort((a, b) => (isLater(a, b) ? -1 : 1))
 	);
 }
 
@@ -100,9 +99,12 @@ export const isKept = ({ doorsKept }: OwnFold, { door, kind }: Pick<DoorBody, 'd
 /** The ways back there are, in the order they were made. */
 export const doorsOf = ({ doors, doorsGone }: OwnFold) => [...doors.values()].filter(({ value }) => !doorsGone.has(value.door)).sort((a, b) => a.made - b.made);
 
-function put<S extends Stamped<unknown>>(map: Map<string, S>, key: string, one: S): void {
+type When = Pick<Stamped<unknown>, 'time' | 'id'>;
+const isLater = (one: When, other: When): boolean => one.time > other.time || (one.time === other.time && one.id > other.id);
+
+function put<T>(map: Map<string, Stamped<T>>, key: string, one: Stamped<T>): void {
 	const known = map.get(key);
-	if (known === undefined || one.time > known.time || (one.time === known.time && one.id > known.id)) map.set(key, one);
+	if (known === undefined || isLater(one, known)) map.set(key, one);
 }
 
 const ownTypes: ReadonlySet<string> = new Set(['circle', 'roll', 'aside', 'door', 'door-used', 'door-kept', 'door-gone'] satisfies OwnBody['type'][]);

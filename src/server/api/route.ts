@@ -26,33 +26,18 @@ export interface Route {
 
 export const cbor = (body: Uint8Array): Answer => ({ type: 'application/cbor', body });
 
-/** An invitation's id from the path. @throws Problem malformed */
-export function inviteOf({ params }: Call): Bytes {
-	const id = new Uint8Array(Buffer.from(params.invite ?? '', 'base64url'));
-	if (!v.is(inviteId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
-	return id;
-}
-
-/** A door's id from the path. @throws Problem malformed */
-export function doorOf({ params }: Call): Bytes {
-	const id = new Uint8Array(Buffer.from(params.door ?? '', 'base64url'));
-	if (!v.is(doorId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
-	return id;
-}
-
-/** Where a message lies, from the path. @throws Problem malformed */
-export function boxOf({ params }: Call): Bytes {
-	const id = new Uint8Array(Buffer.from(params.box ?? '', 'base64url'));
-	if (!v.is(boxId, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
-	return id;
-}
-
-/** A file's id from the path. @throws Problem malformed */
-export function fileOf({ params }: Call): Bytes {
-	const id = new Uint8Array(Buffer.from(params.file ?? '', 'base64url'));
-	if (!v.is(hash, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
-	return id;
-}
+const idIn =
+	(name: string, shape: typeof hash) =>
+	({ params }: Call): Bytes => {
+		const id = new Uint8Array(Buffer.from(params[name] ?? '', 'base64url'));
+		if (!v.is(shape, id)) throw new Problem('malformed', { title: 'An id in the path is not of the form agreed on' });
+		return id;
+	};
+/** Ids from the path: of an invitation, a door, a mailbox, a file. @throws Problem malformed */
+export const inviteOf = idIn('invite', inviteId);
+export const doorOf = idIn('door', doorId);
+export const boxOf = idIn('box', boxId);
+export const fileOf = idIn('file', hash);
 
 /** A whole number from the query; `otherwise` when it is not there. @throws Problem malformed */
 export function numberOf({ query }: Call, name: string, otherwise: number, least = 0): number {
