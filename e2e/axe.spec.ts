@@ -21,6 +21,7 @@ const appPages = [
 	'/settings/leave',
 	'/settings/devices',
 	'/settings/doors',
+	'/settings/lock',
 	'/settings/doors/made?kind=card',
 	'/settings/doors/made?kind=link',
 	'/back',

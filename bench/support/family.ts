@@ -9,7 +9,7 @@ import type { Body } from '#domain/body.ts';
 import { openRingKeys } from '#log/ring-key.ts';
 import { seal, type Sealed } from '#log/seal.ts';
 import { currentEpoch } from '#membership/state.ts';
-import type { DeviceKeys } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
 import { openDevice, type TestDevice } from '../../test/support/home.ts';
 import { newFolder } from './child.ts';
 import { LogFiller } from './fill.ts';

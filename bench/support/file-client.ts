@@ -21,7 +21,7 @@ import { recordAt, recordCount, sealedSize, headerSize } from '#crypto/records.t
 import type { Film, SealedFile } from '#domain/enclosed.ts';
 import { hashParts } from '#log/seal-file.ts';
 import { keepFile, newLocalName } from '#replica/files.ts';
-import { openSealedStore } from '#replica/store.ts';
+import { openSealedStore } from '#replica/sealed-store.ts';
 import { createApi } from '#sync/api.ts';
 import { sendFiles } from '#sync/send-files.ts';
 import { createMemoryStore } from '../../test/support/memory-store.ts';

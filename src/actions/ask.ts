@@ -3,7 +3,10 @@
  * the server. The others ask it over a channel and are shown what it shows. If it goes away, or sleeps and does not answer, the
  * next one leads; what was asked and not answered is asked again, and done once.
  */
-import { receive, receiveTrouble } from '#replica/queries.svelte.ts';
+import type { DoorKind } from '#domain/door.ts';
+import { kvar, receive, receiveLock, receiveTrouble } from '#replica/queries.svelte.ts';
+import type { Forget } from '#replica/ticket.ts';
+import type { LockedVerb, lockedVerbs } from './lock.ts';
 import type { Answered, Asked, FromWorker, Leads, Ping, Pong, ToWorker } from './messages.ts';
 import type { Verb, VerbArgs, VerbResult } from './verbs.ts';
 import workerUrl from './worker.ts?worker&url';
@@ -107,8 +110,18 @@ function wakeLeader(): void {
 
 function hear(message: FromWorker): void {
 	if (message.type === 'shown') receive(message.snapshot);
-	else if (message.type === 'broken') receiveTrouble(message.error);
+	else if (message.type === 'locked') {
+		if (kvar.ready && kvar.locked === null) leaveNothing(message.by);
+		else receiveLock(message.by);
+	} else if (message.type === 'broken') receiveTrouble(message.error);
 	else settle(message);
+}
+
+/** It was open on this page, whose memory knows what was shown, and that of the service worker what was played. */
+function leaveNothing(by: DoorKind[]): void {
+	receiveLock(by);
+	navigator.serviceWorker.controller?.postMessage({ type: 'forget' } satisfies Forget);
+	location.reload();
 }
 
 function settle({ id, result, error }: Answered): void {
@@ -122,18 +135,25 @@ function settle({ id, result, error }: Answered): void {
 const isBytes = (value: unknown): boolean => value instanceof Blob || value instanceof Uint8Array;
 
 /** Does one thing. @throws NotDone */
-export function ask<V extends Verb>(verb: V, args: VerbArgs<V>): Promise<VerbResult<V>> {
+export const ask = <V extends Verb>(verb: V, args: VerbArgs<V>): Promise<VerbResult<V>> => put(verb, args) as Promise<VerbResult<V>>;
+
+function put(verb: Verb | LockedVerb, args: object = {}): Promise<unknown> {
 	connect();
 	return new Promise((resolve, reject) => {
 		// A page's reactive state is not what crosses to the worker: its plain values are, and files and recordings as they are.
-		const given = Object.entries(args ?? {});
+		const given = Object.entries(args);
 		const values = Object.fromEntries(given.filter(([, value]) => !isBytes(value)));
 		const plain = { ...(JSON.parse(JSON.stringify(values)) as object), ...Object.fromEntries(given.filter(([, value]) => isBytes(value))) };
 		const asked: Asked = { type: 'ask', id: crypto.randomUUID(), verb, args: plain };
-		pending.set(asked.id, { asked, resolve: resolve as (value: unknown) => void, reject });
+		pending.set(asked.id, { asked, resolve, reject });
 		pass(asked);
 	});
 }
+
+/** Does something that can be done while this device is locked. @throws NotDone */
+type LockedVerbs = typeof lockedVerbs;
+export const askLocked = <V extends LockedVerb>(verb: V, args: Parameters<LockedVerbs[V]>[1]): ReturnType<LockedVerbs[V]> =>
+	put(verb, args) as ReturnType<LockedVerbs[V]>;
 
 /** A new id for something about to be said (hex of 16 random bytes): saying it twice with the same id is saying it once. */
 export const newEntryId = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

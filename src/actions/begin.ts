@@ -1,8 +1,6 @@
 /** Beginning: an identity on this device with its own log, and a circle of any kind kept here. */
 import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
-import { newSigningKey } from '#crypto/sign.ts';
-import { sha256 } from '#crypto/verify.ts';
 import { emptyFold } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
 import { memberKeys, noteOf } from '#identity/member.ts';
@@ -11,9 +9,12 @@ import { reads } from '#log/body.ts';
 import { foundCircle } from '#log/found-circle.ts';
 import { replayControl } from '#membership/apply.ts';
 import type { CircleState } from '#membership/state.ts';
-import { chunkSize, keyOf, type CircleRecord, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
+import { chunkSize, keyOf, type CircleRecord, type CircleReplica } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { emptyOwnFold } from '#replica/own-log.ts';
+import { heldMember, newHeldDevice } from '#replica/held-keys.ts';
+import type { SealedStore } from '#replica/sealed-store.ts';
 import type { Change } from '#replica/store.ts';
 import { addCircle, ownCircle, readHome, type Home, type IdentityRecord, type OpenCircle } from './home.ts';
 
@@ -62,17 +63,16 @@ export async function foundHere(
 }
 
 async function prepareFounding(home: Home, key: string, { seed, rings, salt, at }: Wish): Promise<Founding & { keys: NewDeviceKeys }> {
-	const keys = await newDeviceKeys(seed);
+	const keys = await newDeviceKeys(home.store, seed);
 	const device = { privateKey: keys.device, publicKey: keys.devicePublic };
 	const { entries } = await foundCircle({ id: keys.member.id, kem: keys.member.kem, root: keys.member.root }, device, rings, salt, at);
 	await home.store.write([home.store.change(key, { seed, entries } satisfies Founding), { table: 'keys', key, value: keys }]);
 	return { seed, keys, entries };
 }
 
-/** Keys of a member on this device: those of the seed, and a device key that cannot leave. */
-export async function newDeviceKeys(seed: Bytes): Promise<DeviceKeys & { devicePublic: Bytes }> {
-	const device = await newSigningKey();
-	return { device: device.privateKey, devicePublic: device.publicKey, deviceId: (await sha256(device.publicKey)).slice(0, 16), member: await memberKeys(seed) };
+/** Keys of a member on this device: those of the seed, and a device key of its own. @param id as heldMember */
+export async function newDeviceKeys(store: SealedStore, seed: Bytes, id?: string | null): Promise<DeviceKeys & { devicePublic: Bytes }> {
+	return { ...(await newHeldDevice(store)), member: await heldMember(store, seed, id) };
 }
 
 /** Keeps a circle in this device's store, with its control log so far. */

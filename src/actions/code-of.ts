@@ -4,6 +4,7 @@ import { NotReady } from '#media/not-ready.ts';
 import { Refused } from '#membership/refused.ts';
 import { LogTrouble } from '#replica/apply.ts';
 import { Nonsense, Problem, Unanswered, Unreachable } from '#sync/api.ts';
+import { StoreLocked } from '#replica/rest-key.ts';
 import { ActionRefused } from './home.ts';
 
 export function codeOf(error: unknown): string {
@@ -13,6 +14,7 @@ export function codeOf(error: unknown): string {
 	if (error instanceof Unreachable) return 'unreachable';
 	if (error instanceof Nonsense) return 'nonsense';
 	if (error instanceof LogTrouble || error instanceof Refused || error instanceof WrongKey) return 'trouble';
+	if (error instanceof StoreLocked) return 'locked';
 	if (error instanceof NoKey) return 'not-a-member';
 	if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'device-full';
 	return 'unexpected';

@@ -36,7 +36,7 @@ type NewKeys = Awaited<ReturnType<typeof newDeviceKeys>>;
 /** Makes and keeps the keys before anything is sent: if the answer is lost, the same keys come in when it is tried again. */
 async function prepare(home: Home, { circle }: OpenCircle, own: OpenCircle, name: string): Promise<NewKeys> {
 	const seed = randomBytes(32);
-	const keys = await newDeviceKeys(seed);
+	const keys = await newDeviceKeys(home.store, seed);
 	// In turn: what comes from the server meanwhile is taken in by the keys that are here then.
 	return inTurn(circle, async () => {
 		const record = { ...circle.record, saidName: name };

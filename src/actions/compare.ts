@@ -62,7 +62,7 @@ export async function letIn(home: Home, { memberId, typed, insteadOf }: LetIn): 
 }
 
 /** Words that begin with what has been typed so far, for whoever types what they hear. */
-export function suggestWords(_: Home, { typed, language }: { typed: string; language: WordLanguage }): Promise<string[]> {
+export function suggestWords({ typed, language }: { typed: string; language: WordLanguage }): Promise<string[]> {
 	return Promise.resolve(suggest(typed, language));
 }
 

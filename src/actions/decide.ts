@@ -1,7 +1,8 @@
 /** WHAT A PARENT DECIDES: control entries that stand or fall together, and, where they shut somebody out, the cuts that follow. */
 import type { CircleState } from '#membership/state.ts';
 import { controlBatch, type ControlBatch } from '#log/control-batch.ts';
-import { deviceAuthor, type DeviceKeys } from '#replica/circle.ts';
+import { deviceAuthor } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
 import { addCuts } from '#replica/cuts.ts';
 import { appendControl } from '#sync/append-control.ts';
 import type { Home, OpenCircle } from './home.ts';

@@ -2,7 +2,7 @@
 import { equal, fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { standsAlone, type DoorKind } from '#domain/door.ts';
 import { doorKeys, fillDoor, newDoor, NewerDoor, openDoor, WrongDoor, type BehindDoor } from '#identity/door.ts';
-import { newDoorSecret, readDoorLink, readDoorWords, writeDoorLink, writeDoorWords, type WrittenKind } from '#identity/door-secret.ts';
+import { newDoorSecret, writeDoorLink, writeDoorWords, type WrittenKind } from '#identity/door-secret.ts';
 import type { WordLanguage } from '#identity/word-list.ts';
 import { maxName, type OwnBody } from '#log/body.ts';
 import { keyOf } from '#replica/circle.ts';
@@ -13,6 +13,7 @@ import { Problem } from '#sync/api.ts';
 import { pushOutbox } from '#sync/push.ts';
 import { ensureOwn } from './begin.ts';
 import { comeBackAs } from './come-back.ts';
+import { readKey, type Key } from './door-key.ts';
 import { behindOf } from './fill-doors.ts';
 import { ActionRefused, ownCircle, type Home, type OpenCircle } from './home.ts';
 
@@ -124,14 +125,12 @@ function find(home: Home, id: string) {
 	return { own, door };
 }
 
-export type Key = { kind: 'words'; typed: string } | { kind: 'link'; fragment: string } | { kind: 'passkey'; secret: Bytes };
-
 /**
  * Comes back by a door, to everything that is one's own. Broken off, it goes on when it is asked for again.
  * @throws ActionRefused door-words, door-none, door-wrong, door-newer, door-old; somebody-here: this device is somebody else's; Unreachable, Problem
  */
 export async function comeByDoor(home: Home, key: Key): Promise<void> {
-	const { kind, secret } = read(key);
+	const { kind, secret } = readKey(key);
 	const keys = await doorKeys(kind, secret);
 	const behind = await openDoor(
 		keys,
@@ -144,16 +143,4 @@ export async function comeByDoor(home: Home, key: Key): Promise<void> {
 	await comeBackAs(home, behind);
 	const own = ownCircle(home);
 	if (own !== undefined) await note(home, own, { type: 'door-used', door: hex(keys.id) });
-}
-
-function read(key: Key): { kind: DoorKind; secret: Bytes } {
-	if (key.kind === 'passkey') return { kind: 'passkey', secret: key.secret };
-	if (key.kind === 'words') {
-		const secret = readDoorWords(key.typed);
-		if (secret === null) throw new ActionRefused('door-words');
-		return { kind: 'card', secret };
-	}
-	const link = readDoorLink(key.fragment);
-	if (link === null) throw new ActionRefused('door-none');
-	return link;
 }

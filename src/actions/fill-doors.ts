@@ -1,7 +1,8 @@
 /** Where a person's doors lead: said to the server for each of them, when one is made and when another root takes the place of theirs. */
 import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
 import { fillDoor, WrongDoor, type BehindDoor } from '#identity/door.ts';
-import { keyOf, type DeviceKeys } from '#replica/circle.ts';
+import { keyOf } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { doorsOf, isKept } from '#replica/own-log.ts';
 import type { Home, IdentityRecord, OpenCircle } from './home.ts';

@@ -3,12 +3,13 @@ import type { Bytes } from '#crypto/bytes.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import type { Linking } from '#identity/link-device.ts';
 import type { Member } from '#membership/state.ts';
-import { keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
+import { keyOf, type CircleReplica } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
 import { inDoubt } from '#replica/doubt.ts';
 import { endedOf } from '#replica/ended.ts';
 import { loadCircle } from '#replica/load-circle.ts';
 import { readWithThisVersion } from '#replica/newer-version.ts';
-import type { SealedStore } from '#replica/store.ts';
+import type { SealedStore } from '#replica/sealed-store.ts';
 import { tidyFiles } from '#replica/tidy-files.ts';
 import type { Api, Session, Signer } from '#sync/api.ts';
 import { followCircle, type Following } from '#sync/follow-circle.ts';
@@ -45,6 +46,9 @@ export interface Home {
 	unsaidDoors: Set<string>;
 	/** One more device is being linked. Never kept. */
 	linking: Linking | null;
+	lockAfter: LockAfter;
+	/** The store has been locked: nothing here is to be used any more. */
+	onlock: () => void;
 }
 
 /** What differs between a browser and a test under Node. */
@@ -52,6 +56,7 @@ export interface HomeOptions {
 	follow?: boolean;
 	isMetered?: IsMetered;
 	media?: Media | null;
+	onlock?: () => void;
 }
 
 /** Kept under `home`. */
@@ -60,6 +65,13 @@ export interface HomeRecord {
 	circles: string[];
 	own: string | null;
 	current: string | null;
+}
+/** Kept under `lock-after` (lock.ts). */
+export interface LockAfter {
+	/** Minutes; null: never by itself. */
+	minutes: number | null;
+	/** When somebody was here last, as far as it is kept; milliseconds since 1970 by this device's clock. */
+	here: number;
 }
 /** Kept under `identity`: what the doors will wrap. */
 export interface IdentityRecord {
@@ -76,7 +88,7 @@ export async function openHome(
 	store: SealedStore,
 	api: Api,
 	changed: () => void,
-	{ follow = true, isMetered = () => false, media = null }: HomeOptions = {}
+	{ follow = true, isMetered = () => false, media = null, onlock = () => undefined }: HomeOptions = {}
 ): Promise<Home> {
 	const record = await readHome(store);
 	const home: Home = {
@@ -92,7 +104,9 @@ export async function openHome(
 		media,
 		readying: null,
 		unsaidDoors: new Set((await store.list(keyOf.doorSecret())).map((key) => key.slice(keyOf.doorSecret().length))),
-		linking: null
+		linking: null,
+		lockAfter: (await store.read<LockAfter>(keyOf.lockAfter)) ?? { minutes: null, here: 0 },
+		onlock
 	};
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
 		const circle = await loadCircle(store, id);

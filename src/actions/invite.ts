@@ -10,7 +10,8 @@ import { writeControl } from '#log/control.ts';
 import type { CircleState } from '#membership/state.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { appendControl } from '#sync/append-control.ts';
-import { deviceAuthor, keyOf, type DeviceKeys } from '#replica/circle.ts';
+import { deviceAuthor, keyOf } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
 import { memberIdOfKeys } from './begin.ts';
 import { ActionRefused, asMember, type Home, type OpenCircle } from './home.ts';
 

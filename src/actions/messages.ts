@@ -1,12 +1,14 @@
 /** What pages and worker say to each other, across a worker and, from a second tab, across a BroadcastChannel. */
 import type { Snapshot } from './snapshot.ts';
+import type { DoorKind } from '#domain/door.ts';
+import type { LockedVerb } from './lock.ts';
 import type { Verb } from './verbs.ts';
 
 export interface Asked {
 	type: 'ask';
 	/** Random; the same number asked again is the same act. */
 	id: string;
-	verb: Verb;
+	verb: Verb | LockedVerb;
 	args: unknown;
 }
 export interface Answered {
@@ -23,6 +25,11 @@ export interface Shown {
 /** A tab that has just opened asks to be shown what there is. */
 export interface Hello {
 	type: 'hello';
+}
+/** Nothing can be read here until it is opened by one of these. */
+export interface IsLocked {
+	type: 'locked';
+	by: DoorKind[];
 }
 /** The worker can do nothing: storage is closed to it, or something broke. */
 export interface Broken {
@@ -43,4 +50,4 @@ export interface Leads {
 }
 
 export type ToWorker = Asked | Hello;
-export type FromWorker = Answered | Shown | Broken;
+export type FromWorker = Answered | Shown | IsLocked | Broken;

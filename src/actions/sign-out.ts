@@ -10,15 +10,17 @@ import { equal, fromHex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { sign } from '#crypto/sign.ts';
 import { ringsWithin } from '#domain/ring.ts';
-import { memberKeys, noteOf } from '#identity/member.ts';
+import { noteOf } from '#identity/member.ts';
 import { newRoot, ownSeed } from '#identity/root.ts';
 import { controlBatch } from '#log/control-batch.ts';
 import { rollStatement } from '#membership/root-statement.ts';
 import { isOpen, type CircleState } from '#membership/state.ts';
-import { deviceAuthor, inTurn, keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
+import { deviceAuthor, inTurn, keyOf, type CircleReplica } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
 import { addCuts } from '#replica/cuts.ts';
 import { inDoubt } from '#replica/doubt.ts';
 import { endedOf } from '#replica/ended.ts';
+import { heldMember } from '#replica/held-keys.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { appendControl } from '#sync/append-control.ts';
 import { pushOutbox } from '#sync/push.ts';
@@ -118,7 +120,7 @@ const isIn = (circle: CircleReplica): boolean => endedOf(circle) === null && cir
 /** In one circle: every other device ends, and nothing that was on it opens or certifies anything from here on. Done once is done. */
 async function roll(home: Home, { circle, line, following }: OpenCircle, seed: Bytes): Promise<void> {
 	const keys = circle.keys as DeviceKeys;
-	const next = { ...(await memberKeys(seed)), id: keys.member.id };
+	const next = await heldMember(home.store, seed, keys.member.id);
 	if (!equal(keys.member.root.publicKey, next.root.publicKey)) {
 		await inTurn(circle, async () => {
 			const both = { ...(circle.keys as DeviceKeys), next };

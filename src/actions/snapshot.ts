@@ -17,6 +17,8 @@ export interface Snapshot {
 	readying: number | null;
 	/** One's ways back; null while there is nothing of one's own on this device. */
 	doors: DoorView[] | null;
+	/** After how many minutes it locks by itself; null: it does not. */
+	lockAfter: number | null;
 	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
 }
 
@@ -27,7 +29,13 @@ export async function takeSnapshot(home: Home): Promise<Snapshot> {
 	const own = ownCircle(home)?.circle;
 	// One's own log is on no screen; what is wrong with it stops nothing that others read, and is told wherever one is.
 	const wrong = own === undefined ? [] : wrongOf(own, () => '').map((one) => ({ ...one, stops: false, ring: 'own' as const, who: null, member: null }));
-	const snapshot: Snapshot = { view: null, readying: home.readying, doors: own === undefined ? null : doorsOn(home, own), circles: [] };
+	const snapshot: Snapshot = {
+		view: null,
+		readying: home.readying,
+		doors: own === undefined ? null : doorsOn(home, own),
+		lockAfter: home.lockAfter.minutes,
+		circles: []
+	};
 	for (const { circle, following } of home.circles.values()) {
 		if (circle.record.own) continue;
 		const view = viewCircle(circle, following?.connection() ?? 'offline', home.api.origin, await joinNames(circle), own?.own, home.isMetered());

@@ -75,8 +75,7 @@ export async function takeUp(
 		if (also.length > 0) await home.store.write(also);
 		return known;
 	}
-	const made = await deviceKeysFor(home, id, seed);
-	const keys = { ...made, member: { ...made.member, id: member ?? made.member.id } };
+	const keys = await deviceKeysFor(home, id, { seed, member });
 	await home.store.write([{ table: 'keys', key: keyOf.nextDevice(id), value: keys }]);
 	const session = home.api.session(circleId, { kind: 'root', id: fromHex(keys.member.id), key: keys.member.root.privateKey });
 	const control = await readControl(home, session);
@@ -108,8 +107,9 @@ const isTakenUp = (circle: CircleReplica, root: Bytes): boolean =>
 	equal(circle.state.members.get(circle.keys.member.id)?.root ?? new Uint8Array(0), root);
 
 /** Those of a try that was broken off, if they are of this seed: another root may have taken its place since. */
-async function deviceKeysFor({ store }: Home, id: string, seed: Bytes): Promise<Awaited<ReturnType<typeof newDeviceKeys>>> {
+async function deviceKeysFor({ store }: Home, id: string, { seed, member }: Self): Promise<Awaited<ReturnType<typeof newDeviceKeys>>> {
 	const kept = await store.readKeys<Awaited<ReturnType<typeof newDeviceKeys>>>(keyOf.nextDevice(id));
-	if (kept !== undefined && equal(kept.member.root.publicKey, (await memberKeys(seed)).root.publicKey)) return kept;
-	return newDeviceKeys(seed);
+	if (kept !== undefined && equal(kept.member.root.publicKey, (await memberKeys(seed)).root.publicKey))
+		return { ...kept, member: { ...kept.member, id: member ?? kept.member.id } };
+	return newDeviceKeys(store, seed, member);
 }

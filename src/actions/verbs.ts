@@ -8,6 +8,7 @@ import { addPasskey, comeByDoor, keepSafe, makeDoor, removeDoor, renameDoor, sho
 import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { eraseMyself, leave } from './leave.ts';
+import { here, lockAfter, lockNow } from './lock.ts';
 import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { handOver, linkWords, readLink, showLink, takeOver } from './link-device.ts';
@@ -26,7 +27,7 @@ export const verbs = {
 	answerWords,
 	drawWords,
 	letIn,
-	suggestWords,
+	suggestWords: (_: Home, args: Parameters<typeof suggestWords>[0]) => suggestWords(args),
 	drawPlace,
 	answerPlace,
 	checkPlace,
@@ -50,6 +51,9 @@ export const verbs = {
 	renameDoor,
 	removeDoor,
 	comeByDoor,
+	lockNow,
+	lockAfter,
+	here,
 	showLink,
 	readLink,
 	linkWords,

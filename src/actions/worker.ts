@@ -1,12 +1,16 @@
 /** THE WORKER: the one place on this device where things are opened, sealed, kept and sent. One runs, in the tab that leads (ask.ts). */
 import { readyPicture } from '#media/ready-picture.ts';
 import { openIdbStore } from '#replica/idb-store.ts';
-import { openSealedStore } from '#replica/store.ts';
+import { lockedBy } from '#replica/lock.ts';
+import { StoreLocked } from '#replica/rest-key.ts';
+import { openSealedStore, type SealedStore } from '#replica/sealed-store.ts';
+import type { Store } from '#replica/store.ts';
 import { createApi } from '#sync/api.ts';
 import { codeOf } from './code-of.ts';
 import { goOn, sayName } from './come-in.ts';
-import { openHome, type Home } from './home.ts';
+import { closeHome, openHome, type Home } from './home.ts';
 import { putOwedCards } from './invite.ts';
+import { lockedVerbs, lockIfDue, lockIfDueUnopened, type LockedVerb } from './lock.ts';
 import type { Media } from './media.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { finishComeBack } from './come-back.ts';
@@ -33,10 +37,13 @@ function changed(): void {
 }
 
 async function show(): Promise<void> {
-	if (home === null) return;
+	const shown = home;
+	if (shown === null) return;
 	// Whoever has just been let in says their name; at any other time this does nothing.
-	for (const open of home.circles.values()) if (!open.circle.record.own) await sayName(home, open);
-	say({ type: 'shown', snapshot: await takeSnapshot(home) });
+	for (const open of shown.circles.values()) if (!open.circle.record.own) await sayName(shown, open);
+	const snapshot = await takeSnapshot(shown);
+	// It may have been locked meanwhile.
+	if (shown === home) say({ type: 'shown', snapshot });
 }
 
 const media: Media = {
@@ -51,9 +58,12 @@ function isMetered(): boolean {
 	return connection?.saveData === true || connection?.type === 'cellular';
 }
 
-const opening = (async () => {
-	const store = await openSealedStore(await openIdbStore());
-	const opened = await openHome(store, createApi(location.origin), changed, { media, isMetered });
+/** While it is locked: the store, and what opens or clears it. */
+let atTheDoor: { port: Store; does: (verb: LockedVerb, args: unknown) => Promise<unknown> } | null = null;
+let opening = begin();
+
+async function begin(): Promise<Home> {
+	const opened = await openHome(await openedStore(), createApi(location.origin), changed, { media, isMetered, onlock });
 	home = opened;
 	await show();
 	void finishStart(opened);
@@ -64,21 +74,61 @@ const opening = (async () => {
 	void goOn(opened);
 	void putOwedCards(opened);
 	return opened;
-})();
-opening.catch((error: unknown) => say({ type: 'broken', error: codeOf(error) }));
+}
+
+/** Resolves once the store is open: where it is locked, or nobody has been here for as long as was said, somebody has to open it first. */
+async function openedStore(): Promise<SealedStore> {
+	const port = await openIdbStore();
+	if ((await lockedBy(port)) === null) {
+		const store = await openSealedStore(port);
+		if (!(await lockIfDueUnopened(store))) return store;
+	}
+	await new Promise<void>((resolve) => {
+		const does = async (verb: LockedVerb, args: unknown): Promise<unknown> => {
+			const result = await (lockedVerbs[verb] as (store: Store, args: unknown) => Promise<unknown>)(port, args);
+			if ((await lockedBy(port)) !== null) return result;
+			atTheDoor = null;
+			resolve();
+			return result;
+		};
+		atTheDoor = { port, does };
+		void showLock(port);
+	});
+	return openSealedStore(port);
+}
+
+const showLock = async (port: Store): Promise<void> => say({ type: 'locked', by: (await lockedBy(port)) ?? [] });
+
+/** The pages load anew, and with the one that leads this worker ends. */
+function onlock(): void {
+	if (home === null) return;
+	const closing = closeHome(home);
+	home = null;
+	opening = closing.then(begin);
+	opening.catch(broken);
+}
+
+const broken = (error: unknown): void => say({ type: 'broken', error: codeOf(error) });
+opening.catch(broken);
+
+/** How often it is looked whether somebody is here, in milliseconds. */
+const watch = 5_000;
+setInterval(() => {
+	if (home !== null) void lockIfDue(home);
+}, watch);
 
 /** Answers given, so that the same act asked again by an impatient tab is done once. */
 const done = new Map<string, Promise<unknown>>();
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 	if (data.type === 'hello') {
-		void opening.then(show);
+		void greet();
 		return;
 	}
 	const { id, verb, args } = data;
 	let result = done.get(id);
 	if (result === undefined) {
-		result = opening.then((open) => act(open, verb, args));
+		result = act(verb, args);
 		done.set(id, result);
 		if (done.size > 200) done.delete(done.keys().next().value as string);
 	}
@@ -88,7 +138,21 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
 	);
 });
 
-const act = (open: Home, verb: Verb, args: unknown): Promise<unknown> => (verbs[verb] as (home: Home, args: unknown) => Promise<unknown>)(open, args);
+async function greet(): Promise<void> {
+	if (atTheDoor !== null) await showLock(atTheDoor.port);
+	else await opening.then(show);
+}
+
+async function act(verb: Verb | LockedVerb, args: unknown): Promise<unknown> {
+	if (atTheDoor !== null) {
+		if (!(verb in lockedVerbs)) throw new StoreLocked();
+		return atTheDoor.does(verb as LockedVerb, args);
+	}
+	// Opened from another tab in the same moment.
+	if (!(verb in verbs)) return;
+	return (verbs[verb as Verb] as (home: Home, args: unknown) => Promise<unknown>)(await opening, args);
+}
+
 addEventListener('online', () => {
 	if (home === null) return;
 	void verbs.wake(home, {});

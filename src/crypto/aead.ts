@@ -20,7 +20,9 @@ export async function openOnce(key: CryptoKey, aad: Bytes, sealed: Bytes): Promi
 	return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: zeroNonce, additionalData: aad }, key, sealed));
 }
 
-/** A key for this device's own store. It cannot be read out. */
+/** A key for this device's own store, of 32 random bytes. It cannot be read out. */
+export const restKeyOf = (bytes: Bytes): Promise<CryptoKey> => crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+/** One of which nobody has the bytes. */
 export const newRestKey = (): Promise<CryptoKey> => crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 
 export async function sealAtRest(key: CryptoKey, aad: Bytes, plain: Bytes): Promise<Bytes> {

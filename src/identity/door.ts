@@ -97,6 +97,21 @@ export async function fillDoor({ id, kem, plate }: Door, behind: BehindDoor): Pr
 	return encodeCbor([version, plate, await sealTo(kem, context('door-box', id), encodeBehind(behind))]);
 }
 
+/**
+ * What opens this device's store, for whoever has the door's secret: kept here while it is locked (replica/lock.ts), and nowhere else.
+ * @throws WrongDoor where the key is not the one its id names
+ */
+export async function boxRest({ id, kem }: Pick<Door, 'id' | 'kem'>, rest: Bytes): Promise<Bytes> {
+	if (!equal(await idOf(kem), id)) throw new WrongDoor('This is another key than the door’s');
+	return sealTo(kem, context('lock', id), rest);
+}
+/** @throws WrongDoor */
+export async function openRest({ id, kem }: DoorKeys, box: Bytes): Promise<Bytes> {
+	return openFrom(kem, context('lock', id), box).catch((cause: unknown) => {
+		throw new WrongDoor('This door does not open this device', { cause });
+	});
+}
+
 /** @throws WrongDoor, NewerDoor */
 export async function openDoor({ id, kem, plate }: DoorKeys, kept: Bytes): Promise<BehindDoor> {
 	try {

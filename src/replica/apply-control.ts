@@ -3,11 +3,13 @@ import { equal, type Bytes } from '#crypto/bytes.ts';
 import type { Ring } from '#domain/ring.ts';
 import { applyControl } from '#membership/apply.ts';
 import { copyState, type CircleState } from '#membership/state.ts';
-import { chunkSize, inTurn, keyOf, type CircleRecord, type CircleReplica, type DeviceKeys } from './circle.ts';
+import { chunkSize, inTurn, keyOf, type CircleRecord, type CircleReplica } from './circle.ts';
+import type { DeviceKeys } from './device-keys.ts';
 import { endedOf } from './ended.ts';
 import { forgetWithRing } from './files.ts';
 import { readableRings, refold } from './load-circle.ts';
-import type { Change, SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
+import type { Change } from './store.ts';
 
 /** Takes control entries that follow what is known. @throws Refused where one is wrong: then nothing of it is kept */
 export function applyControlEntries(store: SealedStore, circle: CircleReplica, first: number, entries: readonly Bytes[]): Promise<void> {

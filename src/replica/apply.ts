@@ -15,7 +15,7 @@ import { factsOf, foldAll, newestShown, refold } from './load-circle.ts';
 import { emptyOwnFold, foldOwn, isOwn } from './own-log.ts';
 import { recordOf, ringKeys, ringReplica } from './ring-replica.ts';
 import { met, sift } from './sift.ts';
-import type { SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
 
 /** The server shows something that cannot be true. Nothing more is taken from or written to this log. */
 export class LogTrouble extends Error {

@@ -3,7 +3,6 @@ import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import type { EndedView } from '#domain/view.ts';
 import type { Fold, FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
-import type { MemberKeys } from '#identity/member.ts';
 import type { Beacon } from '#log/beacon.ts';
 import type { DeviceEnd, Stretch } from '#log/chain.ts';
 import type { ControlAuthor } from '#log/control.ts';
@@ -12,17 +11,8 @@ import type { Holder } from '#log/ring-key.ts';
 import type { CircleState } from '#membership/state.ts';
 import type { Body } from '#domain/body.ts';
 import type { OwnBody } from '#log/body.ts';
+import type { DeviceKeys } from './device-keys.ts';
 import type { OwnFold } from './own-log.ts';
-
-/** Kept under `keys: c/<id>`. None can be read out. */
-export interface DeviceKeys {
-	device: CryptoKey;
-	/** 16 bytes. */
-	deviceId: Bytes;
-	member: MemberKeys;
-	/** What takes the place of `member`'s root and kem once a `device-` says so: kept before that is sent. Same id. */
-	next?: MemberKeys;
-}
 
 /** This device as the author of control entries. */
 export const deviceAuthor = (keys: DeviceKeys): ControlAuthor => ({
@@ -251,5 +241,7 @@ export const keyOf = {
 	file: (id: string, file = '') => `c/${id}/file/${file}`,
 	/** The secret of a door, until somebody says that it is kept safe. */
 	doorSecret: (id = '') => `door/${id}`,
+	/** How long nobody may have been here before it is locked (actions/lock.ts). */
+	lockAfter: 'lock-after',
 	draft: (name: string) => `draft/${name}`
 } as const;

@@ -12,7 +12,7 @@ import { shutOutOf } from '#membership/shut-out.ts';
 import type { CircleState } from '#membership/state.ts';
 import type { CircleReplica, CutEnd } from './circle.ts';
 import { addToOutbox } from './outbox.ts';
-import type { SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
 
 /** What of a parent's cut holds: only devices that control entry `n` did shut out of this ring. */
 export function endsOf(state: CircleState, ring: Ring, { n, ends }: Cut): CutEnd[] {

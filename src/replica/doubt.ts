@@ -4,7 +4,7 @@
  */
 import type { Ring } from '#domain/ring.ts';
 import { keyOf, type CircleReplica, type RingReplica } from './circle.ts';
-import type { SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
 import { keepRecord } from './keep-record.ts';
 import { recordOf } from './ring-replica.ts';
 

@@ -7,7 +7,8 @@ import { randomBytes } from '#crypto/random.ts';
 import { filesOf, type SealedFile } from '#domain/enclosed.ts';
 import { everSaid, nowSays, type Told } from '#domain/fold.ts';
 import { keyOf, type CircleReplica, type FileRecord, type OutboxItem } from './circle.ts';
-import type { Change, SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
+import type { Change } from './store.ts';
 
 /** Larger ones are not kept once the server has them: they are played from there. Sealed bytes. */
 export const keptSize = 20 * 1024 * 1024;

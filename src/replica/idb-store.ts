@@ -1,6 +1,7 @@
 /** The browser's store. Sole importer of idb. */
 import { openDB, type DBSchema } from 'idb';
 import { openOpfs } from './opfs.ts';
+import { openOpfsShares } from './opfs-shares.ts';
 import type { Store } from './store.ts';
 
 interface Schema extends DBSchema {
@@ -22,8 +23,9 @@ export async function openIdbStore(name = 'kvar'): Promise<Store> {
 	});
 	return {
 		files: openOpfs(),
+		shares: openOpfsShares(),
 		read: (table, key) => db.get(table, key),
-		list: async (prefix) => db.getAllKeys('sealed', IDBKeyRange.bound(prefix, prefix + '\uffff')),
+		list: async (prefix, table = 'sealed') => db.getAllKeys(table, IDBKeyRange.bound(prefix, prefix + '\uffff')),
 		async write(changes) {
 			const tx = db.transaction(['keys', 'sealed'], 'readwrite', { durability: 'strict' });
 			for (const { table, key, value } of changes) {

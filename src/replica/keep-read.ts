@@ -8,7 +8,8 @@ import { factsOf } from './load-circle.ts';
 import { copyOwnFold, foldOwn } from './own-log.ts';
 import { recordOf } from './ring-replica.ts';
 import { cutOff, type Sifted } from './sift.ts';
-import type { Change, SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
+import type { Change } from './store.ts';
 
 /** What was read of `ring`, sifted: into the fold, and into the store together with the place reached. `also` is written with it. */
 export async function keepRead(

@@ -3,7 +3,8 @@
  * that changes the circle, and from what stands there then: two changes at once must not undo one another.
  */
 import { inTurn, keyOf, type CircleRecord, type CircleReplica } from './circle.ts';
-import type { Change, SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
+import type { Change } from './store.ts';
 
 /** Keeps `changed`, with `also` in the same transaction. @throws where the store does not take it: then nothing has changed */
 export function keepRecord(store: SealedStore, circle: CircleReplica, changed: Partial<CircleRecord>, also: Change[] = []): Promise<void> {

@@ -15,16 +15,16 @@ import {
 	type Chunk,
 	type CircleRecord,
 	type CircleReplica,
-	type DeviceKeys,
 	type FileRecord,
 	type OutboxItem,
 	type RingRecord,
 	type RingReplica
 } from './circle.ts';
+import type { DeviceKeys } from './device-keys.ts';
 import { endedOf } from './ended.ts';
 import { foldOutboxItem } from './outbox.ts';
 import { emptyOwnFold, type OwnFold } from './own-log.ts';
-import type { SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
 
 /** How many of the newest entries of a ring are folded at once when a place is opened. */
 export const newestShown = 200;

@@ -2,7 +2,7 @@
 import { reads } from '#log/body.ts';
 import { startAnew } from './apply.ts';
 import { keyOf, type CircleReplica } from './circle.ts';
-import type { SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
 
 /** To be called once a circle is loaded, before it is followed. Does nothing where this version read it last. */
 export async function readWithThisVersion(store: SealedStore, circle: CircleReplica): Promise<void> {

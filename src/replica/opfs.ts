@@ -8,9 +8,10 @@ interface SyncAccess {
 	read(into: Uint8Array, at: { at: number }): number;
 	write(bytes: Uint8Array, at: { at: number }): number;
 	flush(): void;
+	getSize(): number;
 	close(): void;
 }
-type InWorker = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccess> };
+export type InWorker = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccess> };
 
 /** @throws DOMException where the browser has none, such as in some private windows */
 export function openOpfs(): FileStore {

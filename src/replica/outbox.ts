@@ -10,7 +10,8 @@ import type { Ring } from '#domain/ring.ts';
 import { encodeBody, type OwnBody } from '#log/body.ts';
 import { inTurn, keyOf, type CircleReplica, type OutboxItem } from './circle.ts';
 import { foldOwn, isOwn } from './own-log.ts';
-import type { Change, SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
+import type { Change } from './store.ts';
 
 export interface Intent {
 	ring: Ring;

@@ -1,16 +1,18 @@
 /** What pages look at: the newest snapshot this device has, reactive. Written to by src/actions/ask.ts only. */
-import type { DoorView } from '#domain/door.ts';
+import type { DoorKind, DoorView } from '#domain/door.ts';
 import type { CircleView } from '#domain/view.ts';
 
 interface Shown {
 	view: CircleView | null;
 	readying: number | null;
 	doors: DoorView[] | null;
+	lockAfter: number | null;
 	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
 }
 
-let shown = $state.raw<Shown>({ view: null, readying: null, doors: null, circles: [] });
+let shown = $state.raw<Shown>({ view: null, readying: null, doors: null, lockAfter: null, circles: [] });
 let ready = $state(false);
+let locked = $state.raw<DoorKind[] | null>(null);
 let trouble = $state<string | null>(null);
 
 export const kvar = {
@@ -30,6 +32,14 @@ export const kvar = {
 	get circles() {
 		return shown.circles;
 	},
+	/** After how many minutes this device locks by itself; null: it does not. */
+	get lockAfter() {
+		return shown.lockAfter;
+	},
+	/** By what kinds of door it is opened; null where it is not locked. */
+	get locked() {
+		return locked;
+	},
 	/** The store has been opened: before this nothing is known, not even that there is nothing. */
 	get ready() {
 		return ready;
@@ -40,8 +50,18 @@ export const kvar = {
 	}
 };
 
+const nothing: Shown = shown;
+
 export function receive(snapshot: Shown): void {
 	shown = snapshot;
+	locked = null;
+	ready = true;
+}
+
+/** Whatever was shown is shown no more. */
+export function receiveLock(by: DoorKind[]): void {
+	shown = nothing;
+	locked = by;
 	ready = true;
 }
 

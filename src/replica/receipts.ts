@@ -5,7 +5,7 @@
 import { rings, type Ring } from '#domain/ring.ts';
 import type { CircleReplica } from './circle.ts';
 import { addToOutbox } from './outbox.ts';
-import type { SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
 
 /** Puts a receipt in the outbox for each ring where one is owed. True if there was one. */
 export async function addReceipts(store: SealedStore, circle: CircleReplica): Promise<boolean> {

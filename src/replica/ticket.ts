@@ -32,6 +32,11 @@ export interface AskForTicket {
 	name: string;
 }
 
+/** This device is being locked: what opens the films that were played is forgotten. */
+export interface Forget {
+	type: 'forget';
+}
+
 /** From a page that the service worker does not answer yet. */
 export interface TakeOver {
 	type: 'take-over';

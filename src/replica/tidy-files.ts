@@ -1,7 +1,7 @@
 /** What lies on this device of files and is needed no more: bytes of one that was being sealed when the power was cut, and what was enclosed with a draft that nobody went on with. */
 import { keyOf, type CircleReplica } from './circle.ts';
 import { filesWaiting, forgetFiles } from './files.ts';
-import type { SealedStore } from './store.ts';
+import type { SealedStore } from './sealed-store.ts';
 
 /** A draft may rest for long; what is in one stays. This is for what is in none. Milliseconds. */
 const patience = 30 * 24 * 60 * 60 * 1000;

@@ -11,8 +11,8 @@
  */
 import { assets, immutable, prerendered } from '$app/manifest';
 import { self as worker } from '$app/service-worker';
-import type { TakeOver, Ticket } from '#replica/ticket.ts';
-import { play, playPath, type Listener } from './play.ts';
+import type { Forget, TakeOver, Ticket } from '#replica/ticket.ts';
+import { forget, play, playPath, type Listener } from './play.ts';
 
 /** Pages rendered by the server that must be there without it. */
 const helpPages = ['/sv/hjalp', '/en/help', '/sv', '/en'];
@@ -96,7 +96,9 @@ function askPage(page: Client, message: AskForTicket): Promise<Ticket | null> {
 
 // A page that saves says so again and again: to hear of it keeps this worker awake, and that is all there is to do.
 worker.addEventListener('message', (event: ExtendableMessageEvent) => {
-	if ((event.data as TakeOver | null)?.type === 'take-over') event.waitUntil(worker.clients.claim());
+	const said = event.data as TakeOver | Forget | null;
+	if (said?.type === 'take-over') event.waitUntil(worker.clients.claim());
+	if (said?.type === 'forget') forget();
 });
 
 async function fromStore(path: string, request: Request): Promise<Response> {

@@ -21,6 +21,9 @@ interface Playing {
 const playing = new Map<string, Playing>();
 const most = 20;
 
+/** What opens them is here no more. */
+export const forget = (): void => playing.clear();
+
 /** Nothing in it that a header could be broken with. */
 const saveName = /^[a-z]{1,20}\.[a-z0-9]{2,5}$/;
 

@@ -3,7 +3,7 @@ import { applyControlEntries } from '#replica/apply-control.ts';
 import { applyNewer, applyOlder, LogTrouble } from '#replica/apply.ts';
 import { readableRings, newestShown } from '#replica/load-circle.ts';
 import type { CircleReplica } from '#replica/circle.ts';
-import type { SealedStore } from '#replica/store.ts';
+import type { SealedStore } from '#replica/sealed-store.ts';
 import { isDue } from '#membership/entitled.ts';
 import { NoKey } from '#log/ring-key.ts';
 import { chunkSize } from '#replica/circle.ts';

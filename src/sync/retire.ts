@@ -4,11 +4,12 @@
  * which its member's root certifies, and begins its chains anew. What waits is sealed anew under the same entry ids. So does a device that was
  * moved out of a ring where it had written: what it knew of that ring is gone, its numbers there with it.
  */
-import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
-import { newSigningKey } from '#crypto/sign.ts';
-import { sha256 } from '#crypto/verify.ts';
+import { fromHex, hex } from '#crypto/bytes.ts';
 import { writeControl } from '#log/control.ts';
-import { inTurn, keyOf, type CircleReplica, type DeviceKeys } from '#replica/circle.ts';
+import { inTurn, keyOf, type CircleReplica } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
+import type { HeldDevice } from '#replica/device-keys.ts';
+import { newHeldDevice } from '#replica/held-keys.ts';
 import { recordOf } from '#replica/ring-replica.ts';
 import { appendControl } from './append-control.ts';
 import { pullRings, type Line } from './pull.ts';
@@ -20,7 +21,7 @@ export async function retireKey(line: Line, signal?: AbortSignal): Promise<void>
 	if (keys === null) throw new Error('Only a member has a key to retire');
 	// Whatever came through under the old key settles what waits here, before anything is sealed anew.
 	await pullRings(line, signal);
-	const next = (await store.readKeys<NextKey>(keyOf.nextDevice(circle.id))) ?? (await makeNext(line));
+	const next = (await store.readKeys<HeldDevice>(keyOf.nextDevice(circle.id))) ?? (await makeNext(line));
 	await appendControl(
 		line,
 		async (state) => {
@@ -33,21 +34,14 @@ export async function retireKey(line: Line, signal?: AbortSignal): Promise<void>
 	await inTurn(circle, () => takeUp(line, keys, next));
 }
 
-interface NextKey {
-	device: CryptoKey;
-	devicePublic: Bytes;
-	deviceId: Bytes;
-}
-
 /** Kept before it is sent: a certificate whose answer was lost is found again. */
-async function makeNext({ store, circle }: Line): Promise<NextKey> {
-	const { privateKey, publicKey } = await newSigningKey();
-	const next: NextKey = { device: privateKey, devicePublic: publicKey, deviceId: (await sha256(publicKey)).slice(0, 16) };
+async function makeNext({ store, circle }: Line): Promise<HeldDevice> {
+	const next = await newHeldDevice(store);
 	await store.write([{ table: 'keys', key: keyOf.nextDevice(circle.id), value: next }]);
 	return next;
 }
 
-async function takeUp(line: Line, keys: DeviceKeys, next: NextKey): Promise<void> {
+async function takeUp(line: Line, keys: DeviceKeys, next: HeldDevice): Promise<void> {
 	const { circle, store, api } = line;
 	const taken: DeviceKeys = { ...keys, ...next };
 	const anew = { signed: 0, accepted: { seq: 0, hash: new Uint8Array(32) }, voids: [] };

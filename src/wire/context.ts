@@ -28,6 +28,8 @@ export type Purpose =
 	| 'link' // what the secret between two devices of one person gives: which part
 	| 'link-ask' // a new device's key, to the one that is in: where it lies
 	| 'link-hand' // who one is, to one's new device: where it lies
+	| 'lock' // this device's store, to a door while it is locked: door id
+	| 'seed' // what a key held on this device follows from, at rest: device id or root
 	| 'rest'; // this device's own store: which table, which row
 
 export const context = (purpose: Purpose, ...about: Cbor[]): Uint8Array<ArrayBuffer> => encodeCbor(['kvar/1', purpose, ...about]);

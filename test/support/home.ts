@@ -10,7 +10,7 @@ import { takeSnapshot, type Snapshot } from '../../src/actions/snapshot.ts';
 import type { Media } from '../../src/actions/media.ts';
 import { verbs, type Verb, type VerbArgs, type VerbResult } from '../../src/actions/verbs.ts';
 import type { CircleView } from '#domain/view.ts';
-import { openSealedStore } from '#replica/store.ts';
+import { openSealedStore } from '#replica/sealed-store.ts';
 import { createApi } from '#sync/api.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 

@@ -1,7 +1,8 @@
 /** Four people in one place, with devices of their own, for attacks from within; and what each can sign with their true keys. */
 import { hex } from '#crypto/bytes.ts';
 import { controlBatch, type ControlBatch } from '#log/control-batch.ts';
-import { deviceAuthor, type DeviceKeys } from '#replica/circle.ts';
+import { deviceAuthor } from '#replica/circle.ts';
+import type { DeviceKeys } from '#replica/device-keys.ts';
 import { append, readMessage } from '#wire/api.ts';
 import { decodeEnvelope, type EnvelopeHeader } from '#wire/envelope.ts';
 import type { Call } from './dishonest-server.ts';

@@ -6,6 +6,7 @@ import type { Change, Store } from '#replica/store.ts';
 export interface MemoryStore extends Store {
 	files: MemoryFiles;
 	tables: Record<Change['table'], Map<string, unknown>>;
+	kept: Map<string, Bytes>;
 	/** Set to make the next writes fail, as a full disk would. */
 	failing: boolean;
 }
@@ -57,12 +58,22 @@ function createMemoryFiles(from?: MemoryFiles): MemoryFiles {
 
 export function createMemoryStore(from?: MemoryStore): MemoryStore {
 	const tables = { keys: new Map(from?.tables.keys), sealed: new Map(from?.tables.sealed) };
+	const kept = new Map(from?.kept);
 	return {
 		files: createMemoryFiles(from?.files),
+		kept,
+		shares: {
+			keep: (name, bytes) => Promise.resolve(void kept.set(name, bytes)),
+			read: (name) => Promise.resolve(kept.get(name) ?? null),
+			wipe(except) {
+				for (const name of kept.keys()) if (name !== except) kept.delete(name);
+				return Promise.resolve();
+			}
+		},
 		tables,
 		failing: false,
 		read: (table, key) => Promise.resolve(tables[table].get(key)),
-		list: (prefix) => Promise.resolve([...tables.sealed.keys()].filter((key) => key.startsWith(prefix)).sort()),
+		list: (prefix, table = 'sealed') => Promise.resolve([...tables[table].keys()].filter((key) => key.startsWith(prefix)).sort()),
 		write(changes) {
 			if (this.failing) return Promise.reject(new DOMException('The disk is full', 'QuotaExceededError'));
 			for (const { table, key, value } of changes) {

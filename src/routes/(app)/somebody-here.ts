@@ -1,0 +1,23 @@
+/** WHETHER SOMEBODY IS HERE: touching, typing, scrolling, or listening to something. Said to the worker now and then, so that it knows when to lock. */
+import { ask } from '#actions/ask.ts';
+
+/** At most once in this time, in milliseconds. */
+const every = 5_000;
+const signs = ['pointerdown', 'keydown', 'scroll', 'input', 'timeupdate'] as const;
+
+/** Gives what ends it. */
+export function sayWhenHere(): () => void {
+	let said = 0;
+	const here = () => {
+		if (document.visibilityState !== 'visible' || Date.now() - said < every) return;
+		said = Date.now();
+		// It is locked, or being locked: then nobody is waited for.
+		void ask('here', {}).catch(() => undefined);
+	};
+	for (const sign of signs) addEventListener(sign, here, { capture: true, passive: true });
+	document.addEventListener('visibilitychange', here);
+	return () => {
+		for (const sign of signs) removeEventListener(sign, here, { capture: true });
+		document.removeEventListener('visibilitychange', here);
+	};
+}
