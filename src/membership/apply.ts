@@ -9,7 +9,7 @@ import { MalformedCbor } from '#wire/cbor.ts';
 import { toBeSigned } from '#wire/cose.ts';
 import { rings } from '#domain/ring.ts';
 import { authority } from './authority.ts';
-import { isDue } from './entitled.ts';
+import { opensTooMuch } from './entitled.ts';
 import { deviceIdOf, memberIdOf } from './ids.ts';
 import { applyKind } from './kinds/apply-kind.ts';
 import { begin } from './kinds/genesis.ts';
@@ -54,7 +54,7 @@ export async function replayControl(entries: Iterable<Uint8Array>, state: Circle
 function markDue(state: CircleState): void {
 	for (const ring of rings) {
 		const epoch = currentEpoch(state, ring);
-		if (epoch !== undefined && epoch.dueFrom === null && isDue(state, ring)) epoch.dueFrom = state.n;
+		if (epoch !== undefined && epoch.dueFrom === null && opensTooMuch(state, ring)) epoch.dueFrom = state.n;
 	}
 }
 

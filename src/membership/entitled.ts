@@ -1,6 +1,6 @@
 /** Who ought to hold a ring's key, and whether somebody who ought not to can open it. */
 import { reaches, rings, type Ring } from '#domain/ring.ts';
-import { isOpen, type CircleState } from './state.ts';
+import { currentEpoch, isOpen, type CircleState } from './state.ts';
 
 /**
  * Ids and sealing keys of everyone a ring's key is for: each member who is in and reaches the ring, and, for `all`, each
@@ -20,11 +20,17 @@ export function entitled(state: CircleState, ring: Ring): Map<string, Uint8Array
 }
 
 /**
- * True when someone who is not entitled now can open the newest epoch of `ring`: a revoked or used-up invitation, someone
- * removed or moved outward. Nothing may be sealed under it any more; a new epoch comes first. Also true before the first epoch.
+ * True since someone who was not entitled could open the newest epoch of `ring`: a revoked or used-up invitation, someone
+ * removed or moved outward. It stays so, also where they are entitled again. Nothing may be sealed under it any more; a new epoch comes first.
+ * Also true before the first epoch.
  */
 export function isDue(state: CircleState, ring: Ring): boolean {
-	if (state.rings[ring].epochs.length === 0) return true;
+	const epoch = currentEpoch(state, ring);
+	return epoch === undefined || epoch.dueFrom !== null;
+}
+
+/** Someone who is not entitled now can open the newest epoch: it becomes due (apply.ts). */
+export function opensTooMuch(state: CircleState, ring: Ring): boolean {
 	const allowed = entitled(state, ring);
 	for (const id of state.rings[ring].openers) if (!allowed.has(id)) return true;
 	return false;

@@ -27,7 +27,7 @@ import { sign } from '#crypto/sign.ts';
 import { rings, type Ring } from '#domain/ring.ts';
 import { memberKeys } from '#identity/member.ts';
 import { writeControl, type ControlAuthor } from '#log/control.ts';
-import { NoKey, openNewestSecret } from '#log/ring-key.ts';
+import { boxNewest, NoKey, openNewestSecret } from '#log/ring-key.ts';
 import type { ControlBody, ControlKind } from '#wire/control-entry.ts';
 import { applyControl } from './apply.ts';
 import { dueRings } from './entitled.ts';
@@ -382,4 +382,23 @@ test('which devices lost a ring, and by which entry: not those that ended before
 	expect(lost('close')).toEqual([[ended, ids(first)], [moved, ids(tablet.deviceId)], atTheEnd]);
 	expect(lost('all')).toEqual([[ended, ids(first)], atTheEnd]);
 	expect(lost('us')).toEqual([]);
+});
+
+test('once due, a key stays due until it is renewed, also where whoever it was due for is let in again', async () => {
+	const family = await beginFamily();
+	const { circle, noor, ingrid, elias } = family;
+	await move(circle, noor, ingrid, 'all');
+	const from = circle.state.n;
+	// A device that does not renew first hands out the old key again.
+	const boxes: ControlBody<'ring'>[2] = [[1, ...(await boxNewest(circle.state, 'close', holder(noor), ingrid.keys.id, ingrid.keys.kem.publicKey))]];
+	await control(circle, byDevice(noor), 'ring', [memberIdBytes(ingrid), 1, boxes]);
+	const { state } = circle;
+	expect(currentEpoch(state, 'close')?.dueFrom).toBe(from);
+	// Readers refuse what is sealed under it, so writers must not take it for good: else the ring would stand still.
+	const claim = { ring: 'close' as const, epoch: 0, memberId: elias.keys.id, deviceId: hex(elias.deviceId), controlN: state.n, controlHead: state.head };
+	expect(mayWrite(state, claim)).toBe('epoch-was-due');
+	expect(dueRings(state)).toContain('close');
+	// Anybody who reaches it renews it.
+	await renew(circle, ingrid, 'close');
+	expect(dueRings(circle.state)).not.toContain('close');
 });

@@ -21,7 +21,7 @@ import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
 import { context } from './context.ts';
 import { decodeSign1 } from './cose.ts';
 import { isNewer, payloadOf, suite, version } from './newer.ts';
-import { bytes, circleId, count, deviceId, entryId, hash, memberId, ring } from './shapes.ts';
+import { bytes, circleId, count, deviceId, entryId, entryNumber, hash, memberId, ring } from './shapes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -36,7 +36,7 @@ const headerTuple = v.strictTuple([
 	count,
 	memberId,
 	deviceId,
-	count,
+	entryNumber,
 	hash,
 	v.pipe(v.array(hash), v.maxLength(maxVoids)),
 	count,

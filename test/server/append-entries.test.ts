@@ -81,7 +81,7 @@ describe('an entry is refused', () => {
 		'another control head': [{ controlHead: randomBytes(32) }, 'control-behind'],
 		'an epoch to come': [{ epoch: 1 }, 'epoch-due'],
 		'a device number left out': [{ deviceSeq: 2 }, 'device-order'],
-		'a device number of nothing': [{ deviceSeq: 0 }, 'device-order'],
+		'a device number of nothing': [{ deviceSeq: 0 }, 'malformed'],
 		'another predecessor': [{ devicePrev: randomBytes(32) }, 'device-order'],
 		'a void that moves no number': [{ voids: [randomBytes(32)] }, 'device-order'],
 		'a place not reached yet': [{ seenSeq: 1 }, 'malformed']
