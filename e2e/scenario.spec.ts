@@ -8,6 +8,7 @@ import { hex, type Bytes } from '#crypto/bytes.ts';
 import { writeMessage } from '#wire/api.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
 import { longFilm } from '../test/support/long-film.ts';
+import { openArchive, readExport } from '../test/support/open-archive.ts';
 import { flip } from '../test/support/property.ts';
 import type { Entry } from '../test/support/dishonest-server.ts';
 import { answers, begins, invites, letsGo, letsIn, looksInto, opensLink, reads, tells } from './support/doing.ts';
@@ -17,6 +18,7 @@ import { copiesCard, makesCard } from './support/makes-card.ts';
 import { keepsPasskeys } from './support/passkeys.ts';
 import { newPerson, personOfFolder, type Person } from './support/person.ts';
 import { marks, takesPicture } from './support/picture.ts';
+import { takesAlong } from './support/takes-along.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(240_000);
@@ -394,6 +396,25 @@ test('15. Dr Berg is let go of: nothing he kept opens what comes after, and he c
 		await looksInto(helped);
 		await seesLive(helped, helped.t('wrong.missing'));
 	});
+});
+
+test('18. To keep: everything in one file, which another program opens, and another holds against every signature', async () => {
+	for (const [person, reads] of [
+		[elias, ['bara för oss två', 'Vi har förlorat vår son', 'Jag ställer soppa']],
+		[malik, ['Vi har förlorat vår son', 'My thoughts are']]
+	] as const) {
+		const { sealed, words } = await takesAlong(person, { raw: true });
+		const { page, archive, files } = await openArchive(sealed, { words });
+		for (const text of reads) {
+			expect(page).toContain(text);
+			expect(JSON.stringify(archive)).toContain(text);
+		}
+		if (person === malik) for (const never of ['bara för oss två', 'föddes i tisdags', 'Elias sjunger']) expect(page).not.toContain(never);
+		else expect([...files.keys()].some((name) => name.endsWith('.webm') || name.endsWith('.mp4'))).toBe(true);
+		const { status, said } = readExport(files.get('raw/export.cbor') as Buffer);
+		expect(said).toBe('');
+		expect(status).toBe(0);
+	}
 });
 
 test('after all this no private word lies with the host: database, WAL, logs', async () => {

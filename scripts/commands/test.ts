@@ -1,5 +1,7 @@
 import { buildIfNeeded } from '../build.ts';
+import { findAge } from '../find-age.ts';
 import { findExiftool } from '../find-exiftool.ts';
+import { findPython } from '../find-python.ts';
 import { findStrace } from '../find-strace.ts';
 import { staticChecks } from '../static-checks.ts';
 import { playwrightSuite, vitestSuite } from '../suites.ts';
@@ -8,7 +10,9 @@ import { Tally } from '../tally.ts';
 const tally = new Tally();
 await staticChecks(tally);
 // Where one cannot be had, the test that needs it fails and says so.
+findAge({ mayInstall: true });
 findExiftool({ mayInstall: true });
+findPython({ mayInstall: true });
 findStrace({ mayInstall: true });
 await vitestSuite(tally, 'tests without a browser', 'vitest.config.ts', []);
 

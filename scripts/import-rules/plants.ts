@@ -36,6 +36,8 @@ export const plants: Plant[] = [
 	{ rule: 'one-importer-of-cborg', file: 'src/wire/planted-cborg.ts', source: `import 'cborg';` },
 	{ rule: 'one-importer-of-hpke-core', file: 'src/crypto/planted-hpke.ts', source: `import '@hpke/core';` },
 	{ rule: 'one-importer-of-scure-base', file: 'src/crypto/planted-base.ts', source: `import '@scure/base';` },
+	{ rule: 'one-importer-of-age-encryption', file: 'src/crypto/planted-age.ts', source: `export const age = () => import('age-encryption');` },
+	{ rule: 'one-importer-of-client-zip', file: 'src/actions/planted-zip.ts', source: `import 'client-zip';` },
 	{ rule: 'one-importer-of-mediabunny', file: 'src/app-film.ts', source: `import 'mediabunny';` },
 	{ rule: 'one-importer-of-idb', file: 'src/app.ts', source: `import 'idb';` },
 	{ rule: 'one-importer-of-i18next', file: 'src/ui/planted-words.ts', source: `import 'i18next';` },

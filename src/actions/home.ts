@@ -42,6 +42,10 @@ export interface Home {
 	media: Media | null;
 	/** How much of a film has been made ready, from 0 to 1; null while none is. */
 	readying: number | null;
+	/** How far an archive has come that is being made; what stops it; and the last one made, by its name in the file store. */
+	archiving: Archiving | null;
+	stopArchive: AbortController | null;
+	archive: string | null;
 	/** Hex ids of doors whose secret is still on this device, since nobody has said that it is kept safe. */
 	unsaidDoors: Set<string>;
 	/** One more device is being linked. Never kept. */
@@ -49,6 +53,12 @@ export interface Home {
 	lockAfter: LockAfter;
 	/** The store has been locked: nothing here is to be used any more. */
 	onlock: () => void;
+}
+
+/** How far an archive has come: plain bytes (archive.ts). */
+export interface Archiving {
+	done: number;
+	total: number;
 }
 
 /** What differs between a browser and a test under Node. */
@@ -103,6 +113,9 @@ export async function openHome(
 		isMetered,
 		media,
 		readying: null,
+		archiving: null,
+		stopArchive: null,
+		archive: null,
 		unsaidDoors: new Set((await store.list(keyOf.doorSecret())).map((key) => key.slice(keyOf.doorSecret().length))),
 		linking: null,
 		lockAfter: (await store.read<LockAfter>(keyOf.lockAfter)) ?? { minutes: null, here: 0 },

@@ -54,8 +54,8 @@ export async function here(home: Home, _: Record<string, never> = {}): Promise<v
 
 /** To be asked now and then. */
 export async function lockIfDue(home: Home): Promise<boolean> {
-	// Whoever waits for a film to be made ready is here.
-	if (home.readying !== null || !isDue(home.lockAfter, Date.now())) return false;
+	// Whoever waits for a film to be made ready, or for an archive, is here.
+	if (home.readying !== null || home.archiving !== null || !isDue(home.lockAfter, Date.now())) return false;
 	return lockNow(home).then(
 		() => true,
 		() => false

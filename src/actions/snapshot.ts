@@ -15,6 +15,7 @@ export interface Snapshot {
 	view: CircleView | null;
 	/** How much of a film has been made ready, from 0 to 1. */
 	readying: number | null;
+	archiving: { done: number; total: number } | null;
 	/** One's ways back; null while there is nothing of one's own on this device. */
 	doors: DoorView[] | null;
 	/** After how many minutes it locks by itself; null: it does not. */
@@ -32,6 +33,7 @@ export async function takeSnapshot(home: Home): Promise<Snapshot> {
 	const snapshot: Snapshot = {
 		view: null,
 		readying: home.readying,
+		archiving: home.archiving && { ...home.archiving },
 		doors: own === undefined ? null : doorsOn(home, own),
 		lockAfter: home.lockAfter.minutes,
 		circles: []

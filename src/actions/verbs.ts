@@ -1,4 +1,5 @@
 /** Everything a person can do, by name. What runs in the worker; pages ask for it through ask.ts. */
+import { drawArchiveWords, makeArchive, stopArchive } from './archive.ts';
 import { closeInvitation, invite } from './invite.ts';
 import { comeIn } from './come-in.ts';
 import { answerWords, drawWords, letIn, suggestWords } from './compare.ts';
@@ -51,6 +52,9 @@ export const verbs = {
 	renameDoor,
 	removeDoor,
 	comeByDoor,
+	drawArchiveWords,
+	makeArchive,
+	stopArchive,
 	lockNow,
 	lockAfter,
 	here,

@@ -125,6 +125,20 @@ async function check(secret: Bytes, circleId: Bytes, ring: Ring, epoch: Epoch, b
  */
 export async function openRingKeys(state: CircleState, ring: Ring, holder: Holder, from = 0): Promise<Map<number, CryptoKey>> {
 	const keys = new Map<number, CryptoKey>();
+	await walkBack(state, ring, holder, from, (epoch, key) => keys.set(epoch, key));
+	return keys;
+}
+
+/** The same keys themselves, for whoever takes everything with them (raw-export.ts). @throws NoKey, WrongKey */
+export async function openRingSecrets(state: CircleState, ring: Ring, holder: Holder): Promise<Map<number, Bytes>> {
+	const secrets = new Map<number, Bytes>();
+	await walkBack(state, ring, holder, 0, (epoch, _, secret) => secrets.set(epoch, secret.slice()));
+	return secrets;
+}
+
+type Take = (epoch: number, key: CryptoKey, secret: Bytes) => unknown;
+
+async function walkBack(state: CircleState, ring: Ring, holder: Holder, from: number, take: Take): Promise<void> {
 	const { epochs } = state.rings[ring];
 	let secret = await openNewestSecret(state, ring, holder);
 	let by = boxFor(state, holder.id, ring)?.by ?? '';
@@ -132,7 +146,7 @@ export async function openRingKeys(state: CircleState, ring: Ring, holder: Holde
 		const epoch = epochs[i] as Epoch;
 		const key = await check(secret, state.circleId, ring, epoch, by);
 		by = epoch.by;
-		keys.set(epoch.epoch, key);
+		take(epoch.epoch, key, secret);
 		secret.fill(0);
 		if (epoch.prevEdge === null || i === from) break;
 		try {
@@ -141,5 +155,4 @@ export async function openRingKeys(state: CircleState, ring: Ring, holder: Holde
 			throw new WrongKey(`The way back to an older key of ${ring} is broken`, ring, by, cause);
 		}
 	}
-	return keys;
 }

@@ -5,12 +5,13 @@ import type { CircleView } from '#domain/view.ts';
 interface Shown {
 	view: CircleView | null;
 	readying: number | null;
+	archiving: { done: number; total: number } | null;
 	doors: DoorView[] | null;
 	lockAfter: number | null;
 	circles: { circleId: string; title: string; standing: CircleView['standing'] }[];
 }
 
-let shown = $state.raw<Shown>({ view: null, readying: null, doors: null, lockAfter: null, circles: [] });
+let shown = $state.raw<Shown>({ view: null, readying: null, archiving: null, doors: null, lockAfter: null, circles: [] });
 let ready = $state(false);
 let locked = $state.raw<DoorKind[] | null>(null);
 let trouble = $state<string | null>(null);
@@ -23,6 +24,10 @@ export const kvar = {
 	/** How much of a film that was chosen has been made ready, from 0 to 1; null while none is. */
 	get readying() {
 		return shown.readying;
+	},
+	/** How far an archive has come that is being made, in plain bytes. */
+	get archiving() {
+		return shown.archiving;
 	},
 	/** One's ways back; null while there is nothing of one's own on this device. */
 	get doors() {

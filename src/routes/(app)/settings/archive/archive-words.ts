@@ -1,0 +1,23 @@
+/** The words of an archive's page, in the language of who makes it: actions know no messages. */
+import type { ArchiveWords } from '#domain/archive-page.ts';
+import { t, words } from '#ui/words.svelte.ts';
+
+export const archiveWords = (): ArchiveWords => ({
+	lang: { sv: 'sv-SE', en: 'en-GB' }[words.lang],
+	rings: { us: t('ring.us'), close: t('ring.close'), all: t('ring.all') },
+	kinds: {
+		words: '',
+		card: '',
+		candle: t('today.lit'),
+		prayer: t('archive.kind.prayer'),
+		thought: t('archive.kind.thought'),
+		offer: t('today.offer')
+	},
+	takenBack: t('archive.takenBack'),
+	covered: t('archive.covered'),
+	whole: t('archive.whole'),
+	gone: t('archive.gone'),
+	people: t('archive.people'),
+	made: t('archive.made'),
+	readme: `${t('archive.readme')}\n`
+});
