@@ -300,6 +300,12 @@ test('another device, either way round: the picture on one is read by the other,
 		await expect(page.getByRole('heading', { name: t('link.words') })).toBeVisible();
 		expect(await twoWords(noor)).toEqual(shown);
 		await page.getByRole('button', { name: t('link.yes') }).click();
+		await expect(computer.page.getByRole('heading', { name: t('link.words.again') })).toBeVisible();
+		await expect(page.getByText(t('link.given.words'))).toBeVisible();
+		const again = await twoWords(computer);
+		expect(again).not.toEqual(shown);
+		expect(await twoWords(noor)).toEqual(again);
+		await computer.page.getByRole('button', { name: t('link.yes') }).click();
 		await isBack(computer, 'Noor');
 	});
 

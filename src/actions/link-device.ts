@@ -10,6 +10,7 @@ import {
 	readTicket,
 	sealAsk,
 	sealHand,
+	wordsOfHand,
 	wordsOfLink,
 	writeTicket,
 	type Linking,
@@ -28,7 +29,7 @@ export type LinkWords = Record<WordLanguage, string[]>;
 export async function showLink(home: Home, { side }: { side: Side }): Promise<string> {
 	mayBe(home, side);
 	const [secret, mine] = [newLinkSecret(), await newLinkKey()];
-	home.linking = { side, secret, keys: await linkKeys(secret), mine, newKey: side === 'new' ? mine.publicKey : null, sent: null };
+	home.linking = { side, secret, keys: await linkKeys(secret), shows: true, mine, newKey: side === 'new' ? mine.publicKey : null, sent: null, handed: null };
 	return writeTicket({ side, secret, key: mine.publicKey });
 }
 
@@ -41,14 +42,14 @@ export async function readLink(home: Home, { fragment }: { fragment: string }): 
 	mayBe(home, side);
 	const keys = await linkKeys(secret);
 	if (side === 'in') {
-		home.linking = { side, secret, keys, mine: null, newKey: key, sent: null };
+		home.linking = { side, secret, keys, shows: false, mine: null, newKey: key, sent: null, handed: null };
 		return side;
 	}
 	const again = home.linking?.side === 'new' && equal(home.linking.secret, secret) ? home.linking : null;
 	const mine = again?.mine ?? (await newLinkKey());
 	const sent = again?.sent ?? (await sealAsk(keys, key, mine.publicKey));
 	// Kept before it is sent: where the answer is lost, the very same is sent again.
-	home.linking = { side, secret, keys, mine, newKey: mine.publicKey, sent };
+	home.linking = { side, secret, keys, shows: false, mine, newKey: mine.publicKey, sent, handed: null };
 	await leaveFor(home, keys.ask, sent);
 	return side;
 }
@@ -63,34 +64,55 @@ export async function linkWords(home: Home, _: Record<string, never>): Promise<L
 			throw new ActionRefused('link-wrong');
 		});
 	}
-	const bytes = await wordsOfLink(linking.secret, linking.newKey);
-	return { sv: wordsOf(bytes, 'sv'), en: wordsOf(bytes, 'en') };
+	return inBoth(await wordsOfLink(linking.secret, linking.newKey));
 }
 
-/** On the device that is in, once a person has seen the same words on both: hands over who they are. @throws ActionRefused link-none, not-a-member; Unreachable */
-export async function handOver(home: Home, _: Record<string, never>): Promise<void> {
+const inBoth = (bytes: Bytes): LinkWords => ({ sv: wordsOf(bytes, 'sv'), en: wordsOf(bytes, 'en') });
+
+/**
+ * On the device that is in, once a person has seen the same words on both: hands over who they are. Gives two more words where the new device shows the
+ * picture: it asks whether they are the same. @throws ActionRefused link-none, not-a-member; Unreachable
+ */
+export async function handOver(home: Home, _: Record<string, never>): Promise<LinkWords | null> {
 	const linking = underWay(home);
-	const { keys, newKey, side } = linking;
+	const { keys, newKey, side, shows, secret } = linking;
 	const own = ownCircle(home);
 	if (side !== 'in' || newKey === null) throw new ActionRefused('link-none');
 	if (own === undefined) throw new ActionRefused('not-a-member');
 	linking.sent ??= await sealHand(keys, newKey, await behindOf(home, own));
 	await leaveFor(home, keys.hand, linking.sent);
 	home.linking = null;
+	return shows ? null : inBoth(await wordsOfHand(secret, newKey, own.circle.state.circleId));
 }
 
-/** On the new device: false until it has been handed over; then this device is this person's. @throws ActionRefused link-none, link-wrong; as comeBack */
-export async function takeOver(home: Home, _: Record<string, never>): Promise<boolean> {
-	const { keys, mine, side } = underWay(home);
+/**
+ * On the new device: false until it has been handed over; then this device is this person's. Where it shows the picture it gives two words instead, which have
+ * to stand on the other device: then `acceptPerson`. @throws ActionRefused link-none, link-wrong; as comeBack
+ */
+export async function takeOver(home: Home, _: Record<string, never>): Promise<boolean | LinkWords> {
+	const linking = underWay(home);
+	const { keys, mine, side, shows, secret } = linking;
 	if (side !== 'new' || mine === null) throw new ActionRefused('link-none');
 	const handed = await home.api.mailbox(keys.hand);
 	if (handed === null) return false;
 	const behind = await openHand(keys, mine, handed).catch(() => {
 		throw new ActionRefused('link-wrong');
 	});
+	if (shows) {
+		linking.handed = behind;
+		return inBoth(await wordsOfHand(secret, mine.publicKey, behind.own));
+	}
 	await comeBackAs(home, behind);
 	home.linking = null;
 	return true;
+}
+
+/** Somebody has seen the same words on both: this device is theirs. @throws ActionRefused link-none; as comeBack: asked again it goes on */
+export async function acceptPerson(home: Home, _: Record<string, never>): Promise<void> {
+	const { handed } = underWay(home);
+	if (handed === null) throw new ActionRefused('link-none');
+	await comeBackAs(home, handed);
+	home.linking = null;
 }
 
 /** Nobody else has left something there before. @throws ActionRefused link-taken */

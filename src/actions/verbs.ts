@@ -12,7 +12,7 @@ import { eraseMyself, leave } from './leave.ts';
 import { here, lockAfter, lockNow } from './lock.ts';
 import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
-import { handOver, linkWords, readLink, showLink, takeOver } from './link-device.ts';
+import { acceptPerson, handOver, linkWords, readLink, showLink, takeOver } from './link-device.ts';
 import { goTo, leaveReading, showEarlier, wake } from './look.ts';
 import { openFile, openTicket } from './open-file.ts';
 import { openInvitation } from './open-invitation.ts';
@@ -63,6 +63,7 @@ export const verbs = {
 	linkWords,
 	handOver,
 	takeOver,
+	acceptPerson,
 	enclosePicture,
 	encloseFilm,
 	openTicket,

@@ -9,7 +9,8 @@
  * They lie at the server for some minutes, under HKDF(secret, context('link', 'ask' | 'hand')).
  *
  * NOTE a picture can be photographed. Two words follow from secret and the new device's key; both show them, and a person looks before anything is handed over.
- * The server takes one message an id: whoever came second is told that somebody was first.
+ * Where the new device shows the picture, whoever has photographed it could hand it somebody else: then two more words follow from whom it is handed, and a person
+ * looks again before it becomes theirs. The server takes one message an id: whoever came second is told that somebody was first.
  */
 import { concat, fromBase58, toBase58, type Bytes } from '#crypto/bytes.ts';
 import { kemKeyFromSeed, openFromKnown, sealToKnown, type KemKey } from '#crypto/hpke.ts';
@@ -59,12 +60,16 @@ export interface Linking {
 	side: Side;
 	secret: Bytes;
 	keys: LinkKeys;
+	/** This device shows the picture. */
+	shows: boolean;
 	/** This device's; null on a device that is in and has read the picture of a new one: it has nothing to open. */
 	mine: KemKey | null;
 	/** The new device's. Null until it has asked. */
 	newKey: Bytes | null;
 	/** What this device has left for the other: sent again as it is. */
 	sent: Bytes | null;
+	/** Whom it was handed, until somebody has said that it is them. */
+	handed: BehindDoor | null;
 }
 
 export async function linkKeys(secret: Bytes): Promise<LinkKeys> {
@@ -92,4 +97,9 @@ export const openHand = async ({ psk, hand }: LinkKeys, mine: KemKey, sealed: By
 /** Two bytes, shown as two words on both. @param key the new device's */
 export async function wordsOfLink(secret: Bytes, key: Bytes): Promise<Bytes> {
 	return deriveBytes(await kdfKey(secret), context('link', 'words', key), 2);
+}
+
+/** Two more, of whom it is handed. @param own the own log's id */
+export async function wordsOfHand(secret: Bytes, key: Bytes, own: Bytes): Promise<Bytes> {
+	return deriveBytes(await kdfKey(secret), context('link', 'hand-words', key, own), 2);
 }

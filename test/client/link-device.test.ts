@@ -47,8 +47,15 @@ test.each(['new', 'in'] as const)('shown by the one that is %s: the same words o
 	expect(words[0]).toEqual(words[1]);
 	expect(words[0]?.sv).toHaveLength(2);
 	expect(await tablet.does('takeOver', {})).toBe(false);
-	await phone.does('handOver', {});
-	expect(await tablet.does('takeOver', {})).toBe(true);
+	const again = await phone.does('handOver', {});
+	const taken = await tablet.does('takeOver', {});
+	// Where the new one shows the picture, whoever has photographed it could have been first: a person looks once more.
+	if (side === 'new') {
+		expect(again?.sv).toHaveLength(2);
+		expect(taken).toEqual(again);
+		expect(tablet.home.circles.size).toBe(0);
+		await tablet.does('acceptPerson', {});
+	} else expect([again, taken]).toEqual([null, true]);
 	const view = await tablet.sees((seen) => textsOf(seen).includes('bara vi') && seen.me.name !== '');
 	expect([view.me.name, view.me.memberId, view.wrong]).toEqual(['Noor', memberOf(phone), []]);
 	await tablet.does('tellNews', { ring: 'us', text: 'från plattan', asking: null });
@@ -73,6 +80,30 @@ test('of two that have read the same picture the second is told so; the words sh
 	expect(await phone.does('linkWords', {})).toEqual(await thiefs.does('linkWords', {}));
 	// Nobody hands over: nobody comes in.
 	expect(await thiefs.does('takeOver', {})).toBe(false);
+});
+
+test('whoever has photographed a new device’s picture and is first makes it nobody else’s: the words are others than on the person’s own', async () => {
+	const tablet = await device();
+	const thief = await device();
+	await thief.does('start', { name: 'Noor', title: 'Noors plats', childName: null });
+	const fragment = await tablet.does('showLink', { side: 'new' });
+	await thief.does('readLink', { fragment });
+	await phone.does('readLink', { fragment });
+	// Up to here all three have the same.
+	expect(await thief.does('linkWords', {})).toEqual(await phone.does('linkWords', {}));
+	const theirs = await thief.does('handOver', {});
+	expect(await tablet.does('takeOver', {})).toEqual(theirs);
+	await expect(phone.does('handOver', {})).rejects.toMatchObject({ code: 'link-taken' });
+	expect(tablet.home.circles.size).toBe(0);
+	// Nobody has said yes: it is nobody's, and begins anew.
+	const fresh = await tablet.does('showLink', { side: 'new' });
+	await expect(tablet.does('acceptPerson', {})).rejects.toMatchObject({ code: 'link-none' });
+	await phone.does('readLink', { fragment: fresh });
+	const mine = await phone.does('handOver', {});
+	expect(mine).not.toEqual(theirs);
+	expect(await tablet.does('takeOver', {})).toEqual(mine);
+	await tablet.does('acceptPerson', {});
+	expect((await tablet.sees((seen) => textsOf(seen).includes('bara vi'))).me.memberId).toBe(memberOf(phone));
 });
 
 const answer = (bytes: Uint8Array) => new Response(writeMessage([bytes as Bytes]), { headers: { 'content-type': 'application/cbor' } });

@@ -17,7 +17,7 @@ import { doorKeys, openDoor } from '#identity/door.ts';
 import { readDoorLink, readDoorWords } from '#identity/door-secret.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { readCode, readLink, writeCode, writeLink } from '#identity/invitation-link.ts';
-import { linkKeys, openAsk, openHand, readTicket, wordsOfLink } from '#identity/link-device.ts';
+import { linkKeys, openAsk, openHand, readTicket, wordsOfHand, wordsOfLink } from '#identity/link-device.ts';
 import { memberKeys } from '#identity/member.ts';
 import { ownSeed } from '#identity/root.ts';
 import { bytesOf, wordsOf, type WordLanguage } from '#identity/word-list.ts';
@@ -295,6 +295,7 @@ test('one device to another: ids, psk and words follow from the secret in the pi
 	const v = read<
 		Record<'secret' | 'inSeed' | 'newSeed' | 'picture' | 'ask' | 'hand' | 'pskId' | 'psk' | 'asked' | 'handed' | 'root' | 'own' | 'member', string> & {
 			words: { bytes: string };
+			handWords: { bytes: string };
 		}
 	>('link');
 	const [secret, mine, theirs] = [fromHex(v.secret), await kemKeyFromSeed(fromHex(v.inSeed)), await kemKeyFromSeed(fromHex(v.newSeed))];
@@ -305,6 +306,7 @@ test('one device to another: ids, psk and words follow from the secret in the pi
 	const behind = await openHand(keys, theirs, fromHex(v.handed));
 	expect([behind.roots.map(hex), hex(behind.own), hex(behind.member)]).toEqual([[v.root], v.own, v.member]);
 	expect(hex(await wordsOfLink(secret, theirs.publicKey))).toBe(v.words.bytes);
+	expect(hex(await wordsOfHand(secret, theirs.publicKey, behind.own))).toBe(v.handWords.bytes);
 });
 
 test('words compared aloud', async () => {

@@ -17,7 +17,7 @@ import { doorKeys, fillDoor, newDoor } from '#identity/door.ts';
 import { writeDoorLink, writeDoorWords } from '#identity/door-secret.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
-import { linkKeys, sealAsk, sealHand, wordsOfLink, writeTicket } from '#identity/link-device.ts';
+import { linkKeys, sealAsk, sealHand, wordsOfHand, wordsOfLink, writeTicket } from '#identity/link-device.ts';
 import { memberKeys } from '#identity/member.ts';
 import { ownSeed } from '#identity/root.ts';
 import { wordsOf } from '#identity/word-list.ts';
@@ -274,6 +274,7 @@ async function linked() {
 	const [mine, theirs] = [await kemKeyFromSeed(inSeed), await kemKeyFromSeed(newSeed)];
 	const behind = { roots: [named('door root')], own: named('door own'), member: named('door member', 16) };
 	const words = await wordsOfLink(secret, theirs.publicKey);
+	const handWords = await wordsOfHand(secret, theirs.publicKey, behind.own);
 	return {
 		secret: hex(secret),
 		inSeed: hex(inSeed),
@@ -286,6 +287,7 @@ async function linked() {
 		asked: hex(await sealAsk(keys, mine.publicKey, theirs.publicKey)),
 		handed: hex(await sealHand(keys, theirs.publicKey, behind)),
 		words: { bytes: hex(words), sv: wordsOf(words, 'sv'), en: wordsOf(words, 'en') },
+		handWords: { bytes: hex(handWords), sv: wordsOf(handWords, 'sv'), en: wordsOf(handWords, 'en') },
 		root: hex(behind.roots[0] as Bytes),
 		own: hex(behind.own),
 		member: hex(behind.member)
