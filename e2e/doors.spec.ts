@@ -53,6 +53,11 @@ test('a card is made, and everything in the browser is gone: its words, typed or
 		await noor.goes('/today');
 		await page.getByRole('link', { name: t('back.go') }).click();
 		await page.getByRole('button', { name: t('back.card.do') }).click();
+		// Two words the wrong way round: it says so, and what was typed stands there still.
+		await page.getByLabel(t('back.word', { n: '1' }), { exact: true }).fill([...cardWords.slice(1), cardWords[0]].join(' '));
+		await page.getByRole('button', { name: t('back.words.go') }).click();
+		await expect(page.getByText(t('problem.door-none'))).toBeVisible();
+		await expect(page.getByLabel(t('back.word', { n: '16' }), { exact: true })).toHaveValue(cardWords[0] as string);
 		await page.getByLabel(t('back.word', { n: '1' }), { exact: true }).fill(cardWords.join(' '));
 		await expect(page.getByLabel(t('back.word', { n: '16' }), { exact: true })).toHaveValue(cardWords[15] as string);
 		await page.getByRole('button', { name: t('back.words.go') }).click();

@@ -90,6 +90,8 @@ test('a card opens it: typed by keyboard alone, or its picture read; other words
 
 	await typesCard(noor, [...cardWords.slice(1), cardWords[0] as string]);
 	await expect(page.getByText(t('problem.lock-other'))).toBeVisible();
+	// What was typed stands there still.
+	await expect(page.getByLabel(t('back.word', { n: '1' }), { exact: true })).toHaveValue(cardWords[1] as string);
 	expect(await axeFinds(page)).toEqual([]);
 	// Help is there all the same.
 	await expect(page.getByRole('link', { name: t('ui.helpNow') })).toBeVisible();
