@@ -5,7 +5,7 @@
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { filesOf, type SealedFile } from '#domain/enclosed.ts';
-import { everSaid, nowSays, type Told } from '#domain/fold.ts';
+import { everSaid, nowSays, type Fold, type Told } from '#domain/fold.ts';
 import { keyOf, type CircleReplica, type FileRecord, type OutboxItem } from './circle.ts';
 import type { SealedStore } from './sealed-store.ts';
 import type { Change } from './store.ts';
@@ -66,13 +66,12 @@ export const unsentOf = ({ files }: Pick<CircleReplica, 'files'>, item: Pick<Out
 		return record === undefined || record.sent ? [] : [[file, record]];
 	});
 
-/** Whether something said, as it says now and as far as it is folded here, shows this file. */
-export const isSpokenOf = ({ fold }: CircleReplica, id: string): boolean =>
+/** Whether something said, as it says now, shows this file. */
+export const isSpokenOf = (fold: Fold, id: string): boolean =>
 	[...fold.told.values()].some((told) => filesOf(nowSays(fold, told).enclosed).some((file) => file.id === id));
 
 /** Files that were in what was said and are no longer, since it was corrected: ids. */
-export function leftOut(circle: Pick<CircleReplica, 'fold'>, told: Told): string[] {
-	const { fold } = circle;
+export function leftOut(fold: Fold, told: Told): string[] {
 	const ever = new Set(everSaid(fold, told).flatMap((enclosed) => filesOf(enclosed).map(({ id }) => id)));
 	// Most corrections are of words alone.
 	if (ever.size === 0) return [];

@@ -4,7 +4,7 @@ import type { Ring } from '#domain/ring.ts';
 import { chunkOf, keyOf, type Chunk, type CircleReplica, type RingReplica } from './circle.ts';
 import { isCutOff } from './cuts.ts';
 import { filesIn, filesWaiting, forgetFiles, leftOut } from './files.ts';
-import { factsOf } from './load-circle.ts';
+import { factsOf, foldAll } from './load-circle.ts';
 import { copyOwnFold, foldOwn } from './own-log.ts';
 import { recordOf } from './ring-replica.ts';
 import { cutOff, type Sifted } from './sift.ts';
@@ -51,13 +51,21 @@ export async function keepRead(
 	}
 	await store.write(changes);
 	circle.own = own;
-	await forgetGone(store, circle, [...gone.flatMap((entry) => filesIn(entry).map(({ id }) => id)), ...entries.flatMap((entry) => leftOutBy(circle, entry))]);
+	await forgetGone(store, circle, [
+		...gone.flatMap((entry) => filesIn(entry).map(({ id }) => id)),
+		...(await leftOutBy(store, circle, ring, replica, entries))
+	]);
 }
 
-/** Files that a correction leaves out. */
-function leftOutBy(circle: CircleReplica, { body }: FoldEntry): string[] {
-	const told = body.type === 'edit' ? circle.fold.told.get(body.target) : undefined;
-	return told === undefined ? [] : leftOut(circle, told);
+/** Files that corrections leave out. */
+async function leftOutBy(store: SealedStore, circle: CircleReplica, ring: Ring, replica: RingReplica, entries: readonly FoldEntry[]): Promise<string[]> {
+	const corrected = entries.flatMap(({ body }) => (body.type === 'edit' ? [body.target] : []));
+	const here = corrected.flatMap((id) => circle.fold.told.get(id) ?? []);
+	// Of something said so long ago that it is not in memory: looked for only where a file lies here that it could have been about.
+	const isNews = entries.at(-1)?.n === replica.stretch.last;
+	if (here.length === corrected.length || !isNews || circle.files.size === 0) return here.flatMap((told) => leftOut(circle.fold, told));
+	const fold = await foldAll(store, { ...circle, rings: new Map(circle.rings).set(ring, replica) });
+	return corrected.flatMap((id) => fold.told.get(id) ?? []).flatMap((told) => leftOut(fold, told));
 }
 
 /** What was enclosed with that which was taken back, or left out, goes from this device too, unless something that waits here still speaks of it. */

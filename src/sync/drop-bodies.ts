@@ -3,6 +3,7 @@ import { fromHex } from '#crypto/bytes.ts';
 import type { Ring } from '#domain/ring.ts';
 import { keyOf } from '#replica/circle.ts';
 import { isSpokenOf } from '#replica/files.ts';
+import { foldAll } from '#replica/load-circle.ts';
 import { waitingIn } from '#replica/waiting.ts';
 import { Problem } from './api.ts';
 import type { Line } from './pull.ts';
@@ -20,11 +21,15 @@ export async function dropBodies({ api, session, store, circle }: Line): Promise
 		}
 		await store.write([store.change(key, undefined)]);
 	}
-	for (const key of await store.list(keyOf.dropFile(circle.id))) {
+	const leftOut = await store.list(keyOf.dropFile(circle.id));
+	// What lies further back may speak of it too: not before all of it has been read.
+	const isWhole = [...circle.rings.values()].every(({ stretch }) => stretch.first <= 1);
+	if (leftOut.length === 0 || !isWhole || waitingIn(circle).length > 0) return;
+	const fold = await foldAll(store, circle);
+	for (const key of leftOut) {
 		const id = key.slice(keyOf.dropFile(circle.id).length);
-		if (waitingIn(circle).length > 0) return;
-		// Put back into something said since.
-		if (!isSpokenOf(circle, id)) {
+		// Shown elsewhere, or put back since.
+		if (!isSpokenOf(fold, id)) {
 			await api.dropFile(session, fromHex(id)).catch((error: unknown) => {
 				if (!(error instanceof Problem) || (error.code !== 'not-found' && error.code !== 'not-yours')) throw error;
 			});

@@ -169,6 +169,8 @@ export function followCircle(line: Line, isMetered: IsMetered = () => false, log
 		try {
 			for (const ring of readableRings(line.circle)) while (!signal.aborted && (await pullOlder(line, ring, signal)));
 			await askAgain(line, signal);
+			// What waited for that.
+			push();
 		} catch (error) {
 			await isTrouble(error);
 		}

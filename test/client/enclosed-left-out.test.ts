@@ -51,3 +51,39 @@ test('without a connection it goes once there is one; a picture that is shown el
 	await expect.poll(() => blobsAt(at.server).length, { timeout: 15_000 }).toBe(0);
 	await at.ingrid.sees((view) => view.told.every(({ enclosed }) => enclosed.length === 0));
 }, 30_000);
+
+/** So much is said that what came before is not in memory after a restart. */
+async function saysMuch(): Promise<void> {
+	for (let n = 0; n < 320; n++) await at.noor.does('tellNews', { ring: 'close', text: `senare ${n}`, asking: null });
+	await at.noor.sees(settled, 30_000);
+}
+
+test('said long ago and left out now: it goes from a device that has not looked so far back since it was opened', async () => {
+	const picture = await enclose(at.noor, drawn());
+	const target = await at.noor.does('tellNews', { ring: 'close', text: 'För länge sen.', asking: null, enclosed: [picture] });
+	await at.noor.sees(settled);
+	await at.ingrid.sees((view) => told(view)?.enclosed.length === 1);
+	await looksAt(at.ingrid);
+	await saysMuch();
+	await at.ingrid.sees((view) => view.told.some(({ text }) => text === 'senare 319'), 30_000);
+	const ingrid = await again(at.ingrid);
+	expect((await ingrid.view()).told.some(({ id }) => id === target)).toBe(false);
+	expect(here(ingrid)).toBe(1);
+	await at.noor.does('correct', { target, text: 'Utan bilden.', asking: null, enclosed: [] });
+	await expect.poll(() => blobsAt(at.server).length, { timeout: 15_000 }).toBe(0);
+	await expect.poll(() => here(ingrid), { timeout: 15_000 }).toBe(0);
+}, 90_000);
+
+test('left out of one thing, it stays where something said long ago still shows it', async () => {
+	const picture = await enclose(at.noor, drawn());
+	await at.noor.does('tellNews', { ring: 'close', text: 'För länge sen.', asking: null, enclosed: [picture] });
+	await at.noor.sees(settled);
+	await saysMuch();
+	const target = await at.noor.does('tellNews', { ring: 'close', text: 'Samma bild.', asking: null, enclosed: [picture] });
+	await at.noor.sees(settled);
+	const noor = await again(at.noor);
+	await noor.does('correct', { target, text: 'Ingen bild.', asking: null, enclosed: [] });
+	await noor.sees((view) => settled(view) && view.told.some(({ text }) => text === 'Ingen bild.'));
+	await expect.poll(() => noor.home.store.list(`c/${noor.home.current}/drop-file/`), { timeout: 15_000 }).toEqual([]);
+	expect(blobsAt(at.server)).toHaveLength(2);
+}, 90_000);
