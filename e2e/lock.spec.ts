@@ -49,6 +49,12 @@ test('locked, every tab shows nothing, also by the back button and after a reloa
 	const other = await context.newPage();
 	await other.goto('/today');
 	await expect(other.getByText(said)).toBeVisible();
+	// A page that the browser had kept aside, as this one keeps none: it is loaded anew.
+	await page.evaluate(() => {
+		Object.assign(window, { before: true });
+		dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+	});
+	await expect.poll(() => page.evaluate(() => 'before' in window).catch(() => true)).toBe(false);
 	// Another document, of which the browser may keep what it showed.
 	await noor.goes('/today');
 	await page.getByRole('link', { name: t('ui.helpNow') }).click();
@@ -180,4 +186,24 @@ test('on the disk of a phone that was locked and closed, what opens it is not th
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+});
+
+test('a film that was played plays on no address it had, once it is locked', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	const { page, t } = noor;
+	await begins(noor, 'Noor', 'Platsen vid sjön', 'Ture');
+	await makesCard(noor);
+	await noor.goes('/tell');
+	await page.getByLabel(t('enclose.film')).setInputFiles('test/media/fixtures/recorded.webm');
+	await page.getByRole('textbox', { name: t('film.says') }).fill('Elias sjunger');
+	await tells(noor, 'close', said);
+	await page.getByRole('button', { name: new RegExp(t('film.play')) }).click();
+	await page.locator('video').evaluate((video: HTMLVideoElement) => video.play());
+	const address = await page.locator('video').evaluate((video: HTMLVideoElement) => video.currentSrc);
+	const ask = () => page.evaluate(async (url) => (await fetch(url, { headers: { range: 'bytes=0-99' } })).status, address);
+	expect(await ask()).toBe(206);
+	await locks(noor);
+	await isLocked(noor, page);
+	expect(await ask()).toBe(404);
 });
