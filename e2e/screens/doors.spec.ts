@@ -91,6 +91,17 @@ test('ways back', async ({ browser }) => {
 		await page.goto(fragment);
 		await page.getByRole('heading', { name: words(lang)('link.words') }).waitFor();
 	});
+	const handed = async (lang: 'sv' | 'en') => {
+		for (const one of [page, fresh.page]) await one.evaluate((chosen) => localStorage.setItem('kvar-lang', chosen), lang);
+		await at(fresh.page, '/link?side=new')();
+		const fragment = await readQr(fresh.page.getByRole('img'));
+		await page.goto('/today');
+		await page.goto(fragment);
+		await page.getByRole('button', { name: words(lang)('link.yes') }).click();
+		await fresh.page.getByRole('heading', { name: words(lang)('link.words.again') }).waitFor();
+	};
+	await shoot(fresh.page, '189-link-asked', handed);
+	await shoot(page, '190-link-handed', handed);
 	await shoot(page, '166-link-none', at(page, '/link'));
 	await shoot(page, '168-tell-asks', at(page, '/tell'));
 	await shoot(page, '169-leave-last', at(page, '/settings/leave'));
