@@ -178,7 +178,7 @@ test('on the disk of a phone that was locked and closed, what opens it is not th
 			db.close();
 			return names;
 		});
-		expect(kept).toContain('locked');
+		expect(kept).toContain('boxes');
 		expect(kept).not.toContain('rest');
 		await again.context.close();
 		// One of the two that open it is in no file any more: what the database's log still has of the other opens nothing.
@@ -206,4 +206,29 @@ test('a film that was played plays on no address it had, once it is locked', asy
 	await locks(noor);
 	await isLocked(noor, page);
 	expect(await ask()).toBe(404);
+});
+
+test('where it locks by itself, a page out of sight is veiled, and seen again once it is known that the time is not up', async ({ browser }) => {
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	const { page, t } = noor;
+	await begins(noor, 'Noor', 'Platsen vid sjön', 'Ture');
+	await tells(noor, 'close', said);
+	const turns = (state: 'hidden' | 'visible') =>
+		page.evaluate((to) => {
+			Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => to });
+			document.dispatchEvent(new Event('visibilitychange'));
+		}, state);
+	await turns('hidden');
+	await expect(page.getByText(said)).toBeVisible();
+	await turns('visible');
+	await makesCard(noor);
+	await noor.goes('/settings/lock');
+	await page.getByRole('radio', { name: t('lock.after.15') }).check();
+	await noor.goes('/today');
+	await expect(page.getByText(said)).toBeVisible();
+	await turns('hidden');
+	await expect(page.getByText(said)).toBeHidden();
+	await turns('visible');
+	await expect(page.getByText(said)).toBeVisible();
 });

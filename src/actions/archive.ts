@@ -26,6 +26,7 @@ import { foldAll, readableRings } from '#replica/load-circle.ts';
 import { viewCircle } from '#replica/view.ts';
 import { Problem, Unreachable } from '#sync/api.ts';
 import { pullControl, pullOlder, pullRings, type Line } from '#sync/pull.ts';
+import { stay } from './lock.ts';
 import { ActionRefused, circleOf, ownCircle, type Archiving, type Home, type OpenCircle } from './home.ts';
 
 export interface ArchiveWish {
@@ -52,20 +53,37 @@ export async function makeArchive(home: Home, { lock, words, raw }: ArchiveWish)
 	if ('words' in lock && lock.words.trim().length < fewestOfWords) throw new ActionRefused('archive-words');
 	const open = circleOf(home);
 	if (endedOf(open.circle) !== null) throw new ActionRefused('ended');
-	await dropArchive(home);
 	home.stopArchive?.abort();
 	const stop = new AbortController();
+	const before = turns.get(home) ?? Promise.resolve();
+	const mine = before.catch(() => undefined).then(() => alone(home, open, { lock: tidied(lock), words, raw }, stop));
+	turns.set(home, mine);
 	home.stopArchive = stop;
+	return mine;
+}
+
+const tidied = (lock: AgeLock): AgeLock => ('words' in lock ? { words: lock.words.trim() } : { recipient: lock.recipient.trim() });
+
+/** One after the other: whoever asks for another lets the one before go. */
+const turns = new WeakMap<Home, Promise<unknown>>();
+
+async function alone(home: Home, open: OpenCircle, wish: ArchiveWish, stop: AbortController): Promise<Blob> {
+	await dropArchive(home);
 	try {
-		return await make(home, open, { lock: 'words' in lock ? { words: lock.words.trim() } : { recipient: lock.recipient.trim() }, words, raw }, stop.signal);
+		return await make(home, open, wish, stop.signal);
 	} catch (error) {
+		const stopped = stop.signal.aborted;
+		// What is still being fetched for it is let go of.
+		stop.abort();
 		await dropArchive(home);
-		if (stop.signal.aborted) throw new ActionRefused('archive-stopped');
+		if (stopped) throw new ActionRefused('archive-stopped');
 		if (error instanceof NotARecipient) throw new ActionRefused('archive-recipient');
 		throw error;
 	} finally {
 		if (home.stopArchive === stop) home.stopArchive = null;
 		home.archiving = null;
+		// Whoever waited for it is here to save it.
+		await stay(home.store, home).catch(() => undefined);
 		home.changed();
 	}
 }
@@ -80,7 +98,7 @@ async function dropArchive(home: Home): Promise<void> {
 	if (home.archive === null) return;
 	const { archive } = home;
 	home.archive = null;
-	await home.store.files.remove(archive);
+	await home.store.files.remove(archive).catch(() => undefined);
 }
 
 async function make(home: Home, { circle, line }: OpenCircle, { lock, words, raw }: ArchiveWish, signal: AbortSignal): Promise<Blob> {
@@ -171,12 +189,21 @@ async function openToKeep({ store, api }: Home, { circle, session }: Line, file:
 	}
 }
 
+/** How often it says how far it has come, in milliseconds. */
+const pace = 250;
+
 /** Counts what goes through. What breaks within a file ends that file, and not the archive. */
 function counted(home: Home, archiving: Archiving, lost: () => void): ReadableWritablePair<Uint8Array, Uint8Array> {
+	let said = 0;
+	const say = (): void => {
+		if (Date.now() - said < pace) return;
+		said = Date.now();
+		home.changed();
+	};
 	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({
 		transform(chunk, controller) {
 			archiving.done += chunk.length;
-			home.changed();
+			say();
 			controller.enqueue(chunk);
 		}
 	});

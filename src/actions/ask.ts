@@ -65,8 +65,9 @@ function lead(): Promise<never> {
 	policy ??= window.trustedTypes?.createPolicy('kvar-worker', { createScriptURL: (url) => url });
 	worker = new Worker((policy?.createScriptURL(workerUrl) ?? workerUrl) as string, { type: 'module' });
 	worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-		hear(data);
+		// To the others first: on hearing that it is locked, this page goes.
 		channel?.postMessage(data);
+		hear(data);
 	});
 	worker.addEventListener('error', () => receiveTrouble('unexpected'));
 	askAgain();
@@ -120,7 +121,7 @@ function hear(message: FromWorker): void {
 /** It was open on this page, whose memory knows what was shown, and that of the service worker what was played. */
 function leaveNothing(by: DoorKind[]): void {
 	receiveLock(by);
-	navigator.serviceWorker.controller?.postMessage({ type: 'forget' } satisfies Forget);
+	(navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.controller?.postMessage({ type: 'forget' } satisfies Forget);
 	location.reload();
 }
 
@@ -150,8 +151,8 @@ function put(verb: Verb | LockedVerb, args: object = {}): Promise<unknown> {
 	});
 }
 
-/** Does something that can be done while this device is locked. @throws NotDone */
 type LockedVerbs = typeof lockedVerbs;
+/** Does something that can be done while this device is locked. @throws NotDone */
 export const askLocked = <V extends LockedVerb>(verb: V, args: Parameters<LockedVerbs[V]>[1]): ReturnType<LockedVerbs[V]> =>
 	put(verb, args) as ReturnType<LockedVerbs[V]>;
 

@@ -8,6 +8,7 @@ import { holdBack } from '#media/hold-back.ts';
 import type { CircleReplica } from '#replica/circle.ts';
 import type { OpenFile } from '#replica/file-store.ts';
 import { filesWaiting, forgetFiles, keepFile, newLocalName } from '#replica/files.ts';
+import { stay } from './lock.ts';
 import { ActionRefused, asMember, circleOf, type Home } from './home.ts';
 
 /** How far a film's container may reach back while it is written, beyond its first record. Bytes. */
@@ -68,7 +69,10 @@ export async function encloseFilm(home: Home, { file, poster }: { file: Chosen; 
 		);
 		await pieces.finish();
 		return { ...(await sealing.finish()), mime: made.mime };
-	}).finally(() => readying(home, null));
+	}).finally(async () => {
+		readying(home, null);
+		await stay(home.store, home).catch(() => undefined);
+	});
 	const { kind, duration, width, height } = made as unknown as CleanFilm;
 	if (kind === 'sound') return { kind, says: '', duration, wave: await media.wave(file), sound: film };
 	try {

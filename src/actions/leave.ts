@@ -79,13 +79,15 @@ export async function eraseMyself(home: Home, _: Record<string, never> = {}): Pr
 			if (state.erased === null) await batch.add('erase-circle', [true]);
 		});
 	}
+	home.stopArchive?.abort();
 	for (const { following } of home.circles.values()) await following?.stop();
 	// The keys went with each place as it ended.
 	await store.write((await store.list('')).map((key) => store.change(key, undefined)));
-	for (const name of await store.files.list()) await store.files.remove(name);
 	home.circles.clear();
 	home.unsaidDoors.clear();
 	home.current = null;
+	// One that is being written at this moment goes when the app is opened next.
+	for (const name of await store.files.list()) await store.files.remove(name).catch(() => undefined);
 	home.changed();
 }
 

@@ -13,7 +13,7 @@ import { keepRecord } from '#replica/keep-record.ts';
 import { loadCircle } from '#replica/load-circle.ts';
 import { NoLock, unlockStore, type LockDoor } from '#replica/lock.ts';
 import { doorsOf, isKept, type OwnFold } from '#replica/own-log.ts';
-import { wipeShares } from '#replica/rest-key.ts';
+import { StoreLocked, wipeShares } from '#replica/rest-key.ts';
 import type { SealedStore } from '#replica/sealed-store.ts';
 import type { Store } from '#replica/store.ts';
 import { retireKey } from '#sync/retire.ts';
@@ -52,6 +52,21 @@ export async function here(home: Home, _: Record<string, never> = {}): Promise<v
 	await home.store.write([home.store.change(keyOf.lockAfter, home.lockAfter)]);
 }
 
+/** What a person waited for is done, or they have just opened it: they are here. */
+export async function stay(store: SealedStore, home?: Home): Promise<void> {
+	const kept = home?.lockAfter ?? (await store.read<LockAfter>(keyOf.lockAfter));
+	if (kept === undefined || kept.minutes === null) return;
+	const lockAfter = { ...kept, here: Date.now() };
+	if (home !== undefined) home.lockAfter = lockAfter;
+	await store.write([store.change(keyOf.lockAfter, lockAfter)]);
+}
+
+/** So that what has lost its share, as browsers may do to it, opens by a way back as well. */
+export async function boxHome(home: Home): Promise<void> {
+	const doors = doorsBehind(ownCircle(home)?.circle.own);
+	if (doors.length > 0) await home.store.box(doors);
+}
+
 /** To be asked now and then. */
 export async function lockIfDue(home: Home): Promise<boolean> {
 	// Whoever waits for a film to be made ready, or for an archive, is here.
@@ -79,7 +94,7 @@ async function lockBehind(store: SealedStore, own: OwnFold | undefined): Promise
 	const doors = doorsBehind(own);
 	if (doors.length === 0) throw new ActionRefused('lock-no-door');
 	await store.lock(doors).catch((error: unknown) => {
-		throw error instanceof NoLock ? new ActionRefused('lock-later') : error;
+		throw error instanceof NoLock ? new ActionRefused('lock-no-door') : error instanceof StoreLocked ? new ActionRefused('lock-later') : error;
 	});
 }
 
@@ -104,6 +119,9 @@ async function complete(home: Home): Promise<void> {
 		await retireKey(line);
 		await resume(home, circle.id);
 	}
+	// Begun once for a place that is not here any more.
+	const stale = (await store.unwhole()).filter((name) => name.startsWith(keyOf.nextDevice('')) && !home.circles.has(name.slice(keyOf.nextDevice('').length)));
+	await store.write(stale.map((key) => ({ table: 'keys' as const, key, value: undefined })));
 	if ((await store.unwhole()).length > 0) throw new ActionRefused('lock-later');
 }
 
@@ -145,7 +163,7 @@ export async function clearDevice(store: Store, _: Record<string, never> = {}): 
 	const gone = async (table: 'keys' | 'sealed') => (await store.list('', table)).map((key) => ({ table, key, value: undefined }));
 	await store.write([...(await gone('keys')), ...(await gone('sealed'))]);
 	await wipeShares(store);
-	for (const name of await store.files.list()) await store.files.remove(name);
+	for (const name of await store.files.list()) await store.files.remove(name).catch(() => undefined);
 }
 
 /** What can be asked for while it is locked. */

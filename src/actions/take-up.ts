@@ -72,7 +72,8 @@ export async function takeUp(
 	const known = home.circles.get(id);
 	const { root } = await memberKeys(seed);
 	if (known !== undefined && isTakenUp(known.circle, root.publicKey)) {
-		if (also.length > 0) await home.store.write(also);
+		// What another try had made is of no use any more.
+		await home.store.write([...also, { table: 'keys', key: keyOf.nextDevice(id), value: undefined }]);
 		return known;
 	}
 	const keys = await deviceKeysFor(home, id, { seed, member });

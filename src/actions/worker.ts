@@ -1,8 +1,8 @@
 /** THE WORKER: the one place on this device where things are opened, sealed, kept and sent. One runs, in the tab that leads (ask.ts). */
 import { readyPicture } from '#media/ready-picture.ts';
 import { openIdbStore } from '#replica/idb-store.ts';
-import { lockedBy } from '#replica/lock.ts';
-import { StoreLocked } from '#replica/rest-key.ts';
+import { openedBy } from '#replica/lock.ts';
+import { finishLocking, StoreLocked } from '#replica/rest-key.ts';
 import { openSealedStore, type SealedStore } from '#replica/sealed-store.ts';
 import type { Store } from '#replica/store.ts';
 import { createApi } from '#sync/api.ts';
@@ -10,7 +10,7 @@ import { codeOf } from './code-of.ts';
 import { goOn, sayName } from './come-in.ts';
 import { closeHome, openHome, type Home } from './home.ts';
 import { putOwedCards } from './invite.ts';
-import { lockedVerbs, lockIfDue, lockIfDueUnopened, type LockedVerb } from './lock.ts';
+import { boxHome, lockedVerbs, lockIfDue, lockIfDueUnopened, stay, type LockedVerb } from './lock.ts';
 import type { Media } from './media.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { finishComeBack } from './come-back.ts';
@@ -66,6 +66,7 @@ async function begin(): Promise<Home> {
 	const opened = await openHome(await openedStore(), createApi(location.origin), changed, { media, isMetered, onlock });
 	home = opened;
 	await show();
+	void boxHome(opened).catch(() => undefined);
 	void finishStart(opened);
 	void finishComeBack(opened)
 		.then(() => finishSignOut(opened))
@@ -79,32 +80,41 @@ async function begin(): Promise<Home> {
 /** Resolves once the store is open: where it is locked, or nobody has been here for as long as was said, somebody has to open it first. */
 async function openedStore(): Promise<SealedStore> {
 	const port = await openIdbStore();
-	if ((await lockedBy(port)) === null) {
-		const store = await openSealedStore(port);
-		if (!(await lockIfDueUnopened(store))) return store;
-	}
-	await new Promise<void>((resolve) => {
-		const does = async (verb: LockedVerb, args: unknown): Promise<unknown> => {
+	const store = await openSealedStore(port).catch((error: unknown) => {
+		if (error instanceof StoreLocked) return null;
+		throw error;
+	});
+	if (store !== null && !(await lockIfDueUnopened(store))) return store;
+	await finishLocking(port);
+	const opened = await new Promise<SealedStore>((resolve) => {
+		let turn: Promise<unknown> = Promise.resolve();
+		const act = async (verb: LockedVerb, args: unknown): Promise<unknown> => {
 			const result = await (lockedVerbs[verb] as (store: Store, args: unknown) => Promise<unknown>)(port, args);
-			if ((await lockedBy(port)) !== null) return result;
+			if (verb === 'suggestWords') return result;
+			const open = await openSealedStore(port);
 			atTheDoor = null;
-			resolve();
+			resolve(open);
 			return result;
 		};
+		// One at a time: of two who open it at once, the second finds it open.
+		const does = (verb: LockedVerb, args: unknown) => (turn = turn.catch(() => undefined).then(() => (atTheDoor === null ? undefined : act(verb, args))));
 		atTheDoor = { port, does };
 		void showLock(port);
 	});
-	return openSealedStore(port);
+	await stay(opened);
+	return opened;
 }
 
-const showLock = async (port: Store): Promise<void> => say({ type: 'locked', by: (await lockedBy(port)) ?? [] });
+const showLock = async (port: Store): Promise<void> => say({ type: 'locked', by: await openedBy(port) });
 
-/** The pages load anew, and with the one that leads this worker ends. */
+/** What is shown goes at once, whatever the network still holds up. The pages load anew, and with the one that leads this worker ends. */
 function onlock(): void {
 	if (home === null) return;
-	const closing = closeHome(home);
+	const closing = home;
 	home = null;
-	opening = closing.then(begin);
+	say({ type: 'locked', by: [] });
+	void closeHome(closing).catch(() => undefined);
+	opening = begin();
 	opening.catch(broken);
 }
 

@@ -8,6 +8,8 @@ const words: ArchiveWords = {
 	rings: { us: 'Only us', close: 'Closest', all: 'Everyone' },
 	kinds: { words: '', candle: 'lit a candle', card: '', prayer: 'prays', thought: 'thinks', offer: 'offers' },
 	takenBack: 'Taken back.',
+	takenAway: 'Borttagen',
+	aside: 'Undanlagt',
 	covered: 'Covered',
 	whole: 'The whole',
 	gone: 'Gone',
@@ -19,7 +21,17 @@ const bad = `"><script>alert('x')</script>&<img src=x onerror=alert(1)>`;
 const safe = '&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&lt;img src=x onerror=alert(1)&gt;';
 const file = (path: string | null) => ({ path, mime: 'image/jpeg', size: 1 });
 const at = '2026-11-03T20:15:00.000Z';
-const entry = { id: '1', ring: 'close' as const, author: { member: 'm', name: bad }, at, text: bad, edited: false, takenBack: false, aside: false };
+const entry = {
+	id: '1',
+	ring: 'close' as const,
+	author: { member: 'm', name: bad },
+	at,
+	text: bad,
+	edited: false,
+	takenBack: false,
+	takenAway: false,
+	aside: false
+};
 const told = (change: Partial<ArchivedTold> = {}): ArchivedTold => ({ ...entry, enclosed: [], asking: null, answers: [], ...change });
 const archive = (...all: ArchivedTold[]): Archive => ({
 	kvar: 'archive',

@@ -10,6 +10,9 @@ export interface ArchiveWords {
 	rings: Record<Ring, string>;
 	kinds: Record<AnswerKind, string>;
 	takenBack: string;
+	takenAway: string;
+	/** Laid aside by who made it: folded away here too. */
+	aside: string;
 	/** A picture or film that its owner wished to be covered until somebody opens it. */
 	covered: string;
 	whole: string;
@@ -32,8 +35,10 @@ export function writeArchivePage(archive: Archive, words: ArchiveWords): string 
 	const day = (iso: string): string => new Intl.DateTimeFormat(words.lang, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso));
 	const time = (iso: string): string => `<time datetime="${iso}">${plain(day(iso))}</time>`;
 	const says = (entry: ArchivedEntry): string =>
+		entry.aside && !entry.takenBack ? `<details><summary>${plain(words.aside)}</summary>${shown(entry)}</details>` : shown(entry);
+	const shown = (entry: ArchivedEntry): string =>
 		entry.takenBack
-			? `<p class="soft">${plain(words.takenBack)}</p>`
+			? `<p class="soft">${plain(entry.takenAway ? words.takenAway : words.takenBack)}</p>`
 			: (entry.text === '' ? '' : `<p class="words" dir="auto">${plain(entry.text)}</p>`) + entry.enclosed.map((one) => thing(one, words)).join('');
 	const answer = (one: ArchivedAnswer): string =>
 		`<li><p class="who" dir="auto"><b>${plain(one.author.name)}</b> ${plain(words.kinds[one.kind])}</p>${says(one)}<p class="soft">${time(one.at)}</p></li>`;

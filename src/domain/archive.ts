@@ -37,6 +37,8 @@ export interface ArchivedEntry {
 	text: string;
 	edited: boolean;
 	takenBack: boolean;
+	/** It was a parent who took it away. */
+	takenAway: boolean;
 	/** Laid aside by who made this. */
 	aside: boolean;
 	enclosed: ArchivedThing[];
@@ -68,6 +70,8 @@ export interface FileToKeep {
 	at: number;
 }
 
+/** A clock may say anything; a date may not. */
+const possible = (at: number): number => Math.min(Math.max(at, 0), Date.UTC(2107, 0));
 const oldestFirst = (a: EntryView, b: EntryView): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 /** Everything said in a view, in the order of the archive. */
 const saidIn = ({ told }: Pick<CircleView, 'told'>): EntryView[] => [...told].sort(oldestFirst).flatMap((one) => [one, ...[...one.answers].sort(oldestFirst)]);
@@ -78,7 +82,7 @@ export function filesToKeep(view: Pick<CircleView, 'told'>): FileToKeep[] {
 	const keep = (file: SealedFile | null, at: number, what: string): void => {
 		if (file === null || kept.has(file.id)) return;
 		const number = String(kept.size + 1).padStart(4, '0');
-		kept.set(file.id, { file, path: `files/${number}${what}.${endingOf(file.mime)}`, at });
+		kept.set(file.id, { file, path: `files/${number}${what}.${endingOf(file.mime)}`, at: Math.max(possible(at), Date.UTC(1980, 0, 2)) });
 	};
 	for (const { enclosed, at } of saidIn(view))
 		for (const one of enclosed) {
@@ -101,7 +105,7 @@ export function filesToKeep(view: Pick<CircleView, 'told'>): FileToKeep[] {
 
 /** @param paths by file id; what is not in it could not be had */
 export function archiveOf(view: CircleView, paths: ReadonlyMap<string, string>, made: number): Archive {
-	const iso = (at: number): string => new Date(at).toISOString();
+	const iso = (at: number): string => new Date(possible(at)).toISOString();
 	const file = ({ id, mime, size }: SealedFile): ArchivedFile => ({ path: paths.get(id) ?? null, mime, size });
 	const thing = (one: Enclosed): ArchivedThing => {
 		const { says } = one;
@@ -110,7 +114,7 @@ export function archiveOf(view: CircleView, paths: ReadonlyMap<string, string>, 
 		if (one.kind === 'film') return { kind: 'film', says, covered, poster: one.poster && file(one.poster), film: file(one.film) };
 		return { kind: 'picture', says, covered, picture: file(one.screen), original: one.original && file(one.original) };
 	};
-	const entry = ({ id, ring, author, at, text, edited, takenBack, aside, enclosed }: EntryView): ArchivedEntry => ({
+	const entry = ({ id, ring, author, at, text, edited, takenBack, takenAway, aside, enclosed }: EntryView): ArchivedEntry => ({
 		id,
 		ring,
 		author: { member: author.memberId, name: author.name },
@@ -118,6 +122,7 @@ export function archiveOf(view: CircleView, paths: ReadonlyMap<string, string>, 
 		text,
 		edited,
 		takenBack,
+		takenAway,
 		aside,
 		enclosed: enclosed.map(thing)
 	});

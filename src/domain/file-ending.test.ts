@@ -10,5 +10,7 @@ test.each([
 	['audio/wav', 'wav'],
 	['image/jpeg', 'jpeg'],
 	['something else', 'bin'],
+	['video/html', 'bin'],
+	['audio/x-msdownload', 'bin'],
 	['audio/mp3"; x', 'bin']
 ])('%s is saved as .%s', (mime, ending) => expect(endingOf(mime)).toBe(ending));

@@ -16,13 +16,14 @@ import { bytes, bytesUpTo, count, hash, textUpTo } from '#wire/shapes.ts';
 /** A media type with its parameters (RFC 9110 §8.3.1), of what a page may show or play, and nothing that a browser would run. */
 const mime = v.pipe(v.string(), v.maxLength(200), v.regex(/^(image\/(jpeg|png|webp)|(video|audio)\/[a-z0-9.+-]+)(; ?codecs="[A-Za-z0-9., +-]*")?$/));
 const file = v.strictTuple([hash, bytes(secretSize), count, mime]);
+const image = v.strictTuple([hash, bytes(secretSize), count, v.pipe(mime, v.startsWith('image/'))]);
 const says = textUpTo(maxSays);
 const side = v.pipe(count, v.maxValue(100_000));
 const shape = v.pipe(
 	v.array(
 		v.union([
-			v.strictTuple([v.literal(0), says, v.boolean(), side, side, file, file, v.nullable(file)]),
-			v.strictTuple([v.literal(1), says, v.boolean(), side, side, count, v.nullable(file), file]),
+			v.strictTuple([v.literal(0), says, v.boolean(), side, side, image, image, v.nullable(image)]),
+			v.strictTuple([v.literal(1), says, v.boolean(), side, side, count, v.nullable(image), file]),
 			v.strictTuple([v.literal(2), says, count, bytesUpTo(wavePeaks), file])
 		])
 	),

@@ -72,7 +72,7 @@ async function takeNewer(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	next.refused = someOf(next.refused);
 	const also = [...dropped, ...out.map((item) => store.change(keyOf.out(circle.id, item.order), undefined))];
 	if (behind) also.push(store.change(keyOf.circle(circle.id), { ...circle.record, behind }));
-	await keepRead(store, circle, ring, next, sifted, also);
+	await keepRead(store, circle, ring, next, sifted, also, { isNews: true });
 	Object.assign(replica, next);
 	if (behind) circle.record.behind = true;
 	circle.outbox = circle.outbox.filter((item) => !settled.has(item.id));
@@ -123,7 +123,7 @@ async function takeOlder(store: SealedStore, circle: CircleReplica, ring: Ring, 
 	// Shown is as much as when the place is opened again (load-circle.ts), and what joins on to it: between this page and what is folded
 	// there may be more, kept by an earlier run. The rest is only kept: memory and screen must not grow with what is old.
 	const shown = older.last + 1 === replica.foldedFrom && whole.last - older.last < newestShown;
-	await keepRead(store, circle, ring, next, sifted, [], shown ? foldEntry : foldBehind);
+	await keepRead(store, circle, ring, next, sifted, [], { fold: shown ? foldEntry : foldBehind });
 	if (shown) next.foldedFrom = page.first;
 	Object.assign(replica, next);
 	return true;
@@ -140,7 +140,7 @@ export function applyMissing(store: SealedStore, circle: CircleReplica, ring: Ri
 		if (!opening.ok || hex(opening.entry.hash) !== missing.hash) return;
 		const next: RingReplica = { ...replica };
 		const sifted = sift(circle, ring, next, { entries: [{ n: missing.n, entry: opening.entry }], missing: [], refused: [], ahead: false });
-		await keepRead(store, circle, ring, next, sifted, [], missing.n >= replica.foldedFrom ? foldEntry : foldBehind);
+		await keepRead(store, circle, ring, next, sifted, [], { fold: missing.n >= replica.foldedFrom ? foldEntry : foldBehind });
 		Object.assign(replica, next);
 	});
 }

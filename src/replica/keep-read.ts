@@ -11,7 +11,7 @@ import { cutOff, type Sifted } from './sift.ts';
 import type { SealedStore } from './sealed-store.ts';
 import type { Change } from './store.ts';
 
-/** What was read of `ring`, sifted: into the fold, and into the store together with the place reached. `also` is written with it. */
+/** What was read of `ring`, sifted: into the fold, and into the store together with the place reached. `also` is written with it. `isNews`: it follows what was known here. */
 export async function keepRead(
 	store: SealedStore,
 	circle: CircleReplica,
@@ -19,7 +19,7 @@ export async function keepRead(
 	replica: RingReplica,
 	{ entries, own: said }: Pick<Sifted, 'entries' | 'own'>,
 	also: Promise<Change>[],
-	fold: typeof foldEntry = foldEntry
+	{ fold = foldEntry, isNews = false }: { fold?: typeof foldEntry; isNews?: boolean } = {}
 ): Promise<void> {
 	for (const entry of entries) fold(circle.fold, entry);
 	const before = (await takenBack(store, circle, ring, replica, entries)).filter((entry) => !isCutOff(replica.cuts, entry));
@@ -53,16 +53,22 @@ export async function keepRead(
 	circle.own = own;
 	await forgetGone(store, circle, [
 		...gone.flatMap((entry) => filesIn(entry).map(({ id }) => id)),
-		...(await leftOutBy(store, circle, ring, replica, entries))
+		...(await leftOutBy(store, circle, ring, replica, entries, isNews))
 	]);
 }
 
 /** Files that corrections leave out. */
-async function leftOutBy(store: SealedStore, circle: CircleReplica, ring: Ring, replica: RingReplica, entries: readonly FoldEntry[]): Promise<string[]> {
+async function leftOutBy(
+	store: SealedStore,
+	circle: CircleReplica,
+	ring: Ring,
+	replica: RingReplica,
+	entries: readonly FoldEntry[],
+	isNews: boolean
+): Promise<string[]> {
 	const corrected = entries.flatMap(({ body }) => (body.type === 'edit' ? [body.target] : []));
 	const here = corrected.flatMap((id) => circle.fold.told.get(id) ?? []);
 	// Of something said so long ago that it is not in memory: looked for only where a file lies here that it could have been about.
-	const isNews = entries.at(-1)?.n === replica.stretch.last;
 	if (here.length === corrected.length || !isNews || circle.files.size === 0) return here.flatMap((told) => leftOut(circle.fold, told));
 	const fold = await foldAll(store, { ...circle, rings: new Map(circle.rings).set(ring, replica) });
 	return corrected.flatMap((id) => fold.told.get(id) ?? []).flatMap((told) => leftOut(fold, told));

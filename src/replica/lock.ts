@@ -8,8 +8,8 @@ import { boxRest, openRest, WrongDoor, type Door, type DoorKeys } from '#identit
 import { keepRest, readRest, wipeShares } from './rest-key.ts';
 import type { Store } from './store.ts';
 
-/** Kept under `keys: locked`, as long as it is. */
-interface Locked {
+/** Kept under `keys: boxes`, also while it is open: what has lost its share opens by a door too. */
+interface Boxes {
 	doors: { id: string; kind: DoorKind; box: Bytes }[];
 }
 export type LockDoor = Pick<Door, 'id' | 'kem'> & { kind: DoorKind };
@@ -19,10 +19,26 @@ export class NoLock extends Error {
 	override name = 'NoLock';
 }
 
-/** @throws NoLock where no door would open it: then nothing has changed */
+/** Puts what opens it in a box to each of these doors. Does nothing where that has been done. @throws NoLock where no door would open it: then nothing has changed */
+export async function boxStore(store: Store, doors: readonly LockDoor[]): Promise<void> {
+	const kept = (await store.read('keys', 'boxes')) as Boxes | undefined;
+	const ids = doors.map(({ id }) => hex(id)).sort();
+	if (kept !== undefined && kept.doors.length > 0 && JSON.stringify(kept.doors.map(({ id }) => id).sort()) === JSON.stringify(ids)) return;
+	await store.write([{ table: 'keys', key: 'boxes', value: await boxesFor(store, doors) }]);
+}
+
+/** @throws NoLock as boxStore */
 export async function lockStore(store: Store, doors: readonly LockDoor[]): Promise<void> {
+	await store.write([
+		{ table: 'keys', key: 'rest', value: undefined },
+		{ table: 'keys', key: 'boxes', value: await boxesFor(store, doors) }
+	]);
+	await wipeShares(store);
+}
+
+async function boxesFor(store: Store, doors: readonly LockDoor[]): Promise<Boxes> {
 	const rest = await readRest(store);
-	const boxes: Locked['doors'] = [];
+	const boxes: Boxes['doors'] = [];
 	for (const { id, kem, kind } of doors) {
 		const box = await boxRest({ id, kem }, rest).catch((error: unknown) => {
 			if (error instanceof WrongDoor) return null;
@@ -32,31 +48,21 @@ export async function lockStore(store: Store, doors: readonly LockDoor[]): Promi
 	}
 	rest.fill(0);
 	if (boxes.length === 0) throw new NoLock('There is no way back');
-	await store.write([
-		{ table: 'keys', key: 'rest', value: undefined },
-		{ table: 'keys', key: 'locked', value: { doors: boxes } satisfies Locked }
-	]);
-	await wipeShares(store);
+	return { doors: boxes };
 }
 
-/** By what kinds of door it is opened; null where it is open, or empty. None, where what opens it was lost. */
-export async function lockedBy(store: Store): Promise<DoorKind[] | null> {
-	const locked = (await store.read('keys', 'locked')) as Locked | undefined;
-	if (locked !== undefined) {
-		// A locking that was broken off between the two.
-		await wipeShares(store);
-		return [...new Set(locked.doors.map(({ kind }) => kind))];
-	}
-	const isOpen = (await store.read('keys', 'rest')) !== undefined || (await store.list('')).length === 0;
-	return isOpen ? null : [];
+/** By what kinds of door it can be opened. Changes nothing. */
+export async function openedBy(store: Store): Promise<DoorKind[]> {
+	const { doors } = ((await store.read('keys', 'boxes')) as Boxes | undefined) ?? { doors: [] };
+	return [...new Set(doors.map(({ kind }) => kind))];
 }
 
-/** @throws WrongDoor where this store was not locked for that door: then it stays locked */
+/** @throws WrongDoor where it was not locked for that door: then nothing has changed */
 export async function unlockStore(store: Store, door: DoorKeys): Promise<void> {
-	const locked = (await store.read('keys', 'locked')) as Locked | undefined;
-	const mine = locked?.doors.find(({ id }) => id === hex(door.id));
+	const { doors } = ((await store.read('keys', 'boxes')) as Boxes | undefined) ?? { doors: [] };
+	const mine = doors.find(({ id }) => id === hex(door.id));
 	if (mine === undefined) throw new WrongDoor('This device was not locked for that door');
 	const bytes = await openRest(door, mine.box);
-	await store.write([await keepRest(store, bytes), { table: 'keys', key: 'locked', value: undefined }]);
+	await store.write([await keepRest(store, bytes)]);
 	bytes.fill(0);
 }

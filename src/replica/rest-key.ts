@@ -63,8 +63,13 @@ export async function readRest(store: Store): Promise<Bytes> {
 	return openAtRest(await restKeyOf(there), about, await openAtRest(key, about, sealed));
 }
 
-/** Where it does not succeed, or there are none, it is tried again when the store is opened or asked for next. */
+/** Where it does not succeed, or there are none, it is tried again when the store is opened next. */
 export const wipeShares = (store: Store, except: string | null = null): Promise<void> => store.shares.wipe(except).catch(() => undefined);
+
+/** Where a locking was broken off before its last step. To be called once, before anybody can open it. */
+export async function finishLocking(store: Store): Promise<void> {
+	if ((await store.read('keys', 'rest')) === undefined) await wipeShares(store);
+}
 
 /** A store of before there were locks has a rest key whose bytes nobody has: it gets another. */
 async function fromBefore(store: Store, before: CryptoKey): Promise<CryptoKey> {

@@ -4,7 +4,7 @@ import { fromBase64url, base64url, fromUtf8, utf8, type Bytes } from '#crypto/by
 import { context } from '#wire/context.ts';
 import type { FileStore } from './file-store.ts';
 import { isWhole, putAway, takeOut, type Seeds } from './held-keys.ts';
-import { lockStore, type LockDoor } from './lock.ts';
+import { boxStore, lockStore, type LockDoor } from './lock.ts';
 import { openRestKey, StoreLocked } from './rest-key.ts';
 import type { Change, Store } from './store.ts';
 
@@ -21,10 +21,15 @@ export interface SealedStore extends Seeds {
 	write(changes: readonly (Change | Promise<Change>)[]): Promise<void>;
 	/** Names of keys that an earlier version kept as they are, and that a lock would leave here. */
 	unwhole(): Promise<string[]>;
+	/** Another way back opens it from here on, too (lock.ts). @throws NoLock */
+	box(doors: readonly LockDoor[]): Promise<void>;
 	/** Nothing is written here after it, and what opens it is here no more. @throws NoLock */
 	lock(doors: readonly LockDoor[]): Promise<void>;
 	close(): void;
 }
+
+/** Of `keys`: what is the store's own. */
+const own: ReadonlySet<string> = new Set(['rest', 'rest-before', 'boxes']);
 
 /** @throws StoreLocked */
 export async function openSealedStore(store: Store): Promise<SealedStore> {
@@ -57,10 +62,11 @@ export async function openSealedStore(store: Store): Promise<SealedStore> {
 			return store.write(ready.map((change) => ({ ...change, value: kept(change) })));
 		},
 		async unwhole() {
-			const names = (await store.list('', 'keys')).filter((name) => name !== 'rest');
+			const names = (await store.list('', 'keys')).filter((name) => !own.has(name));
 			const held = await Promise.all(names.map(async (name) => ({ name, kept: (await store.read('keys', name)) as Parameters<typeof isWhole>[0] })));
 			return held.filter(({ kept }) => !isWhole(kept)).map(({ name }) => name);
 		},
+		box: (doors) => boxStore(store, doors),
 		async lock(doors) {
 			locked = true;
 			try {

@@ -4,7 +4,7 @@
  * which its member's root certifies, and begins its chains anew. What waits is sealed anew under the same entry ids. So does a device that was
  * moved out of a ring where it had written: what it knew of that ring is gone, its numbers there with it.
  */
-import { fromHex, hex } from '#crypto/bytes.ts';
+import { equal, fromHex, hex } from '#crypto/bytes.ts';
 import { writeControl } from '#log/control.ts';
 import { inTurn, keyOf, type CircleReplica } from '#replica/circle.ts';
 import type { DeviceKeys } from '#replica/device-keys.ts';
@@ -21,7 +21,9 @@ export async function retireKey(line: Line, signal?: AbortSignal): Promise<void>
 	if (keys === null) throw new Error('Only a member has a key to retire');
 	// Whatever came through under the old key settles what waits here, before anything is sealed anew.
 	await pullRings(line, signal);
-	const next = (await store.readKeys<HeldDevice>(keyOf.nextDevice(circle.id))) ?? (await makeNext(line));
+	const kept = await store.readKeys<HeldDevice>(keyOf.nextDevice(circle.id));
+	// One that is in use already is none that takes its place.
+	const next = kept === undefined || equal(kept.deviceId, keys.deviceId) ? await makeNext(line) : kept;
 	await appendControl(
 		line,
 		async (state) => {
@@ -43,7 +45,9 @@ async function makeNext({ store, circle }: Line): Promise<HeldDevice> {
 
 async function takeUp(line: Line, keys: DeviceKeys, next: HeldDevice): Promise<void> {
 	const { circle, store, api } = line;
-	const taken: DeviceKeys = { ...keys, ...next };
+	const { device, deviceId, deviceSeed } = next;
+	// A take-up that was broken off keeps a member beside it, who may be another since.
+	const taken: DeviceKeys = { ...keys, device, deviceId, deviceSeed };
 	const anew = { signed: 0, accepted: { seq: 0, hash: new Uint8Array(32) }, voids: [] };
 	const waiting = circle.outbox.filter(({ acknowledged, sealed }) => !acknowledged && sealed !== null);
 	await store.write([

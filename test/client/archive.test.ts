@@ -4,7 +4,9 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { stopArchive } from '../../src/actions/archive.ts';
 import type { ArchiveWords } from '#domain/archive-page.ts';
-import type { Film } from '#domain/enclosed.ts';
+import { filesToKeep } from '#domain/archive.ts';
+import type { Film, SealedFile } from '#domain/enclosed.ts';
+import type { ToldView } from '#domain/view.ts';
 import { flip } from '../support/property.ts';
 import { drawing, drawn, markOf } from '../support/drawn.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
@@ -19,6 +21,8 @@ const words: ArchiveWords = {
 	rings: { us: 'Bara vi', close: 'Närmaste', all: 'Alla inbjudna' },
 	kinds: { words: '', candle: 'tände ett ljus', card: 'ett kort', prayer: 'en bön', thought: 'en tanke', offer: 'ett erbjudande' },
 	takenBack: 'Tillbakatagen',
+	takenAway: 'Borttagen',
+	aside: 'Undanlagt',
 	covered: 'Täckt',
 	whole: 'Hela bilden',
 	gone: 'Finns inte kvar',
@@ -48,7 +52,14 @@ test('all that its maker may read is in it, as it says now, and nothing of what 
 	const gone = await at.noor.does('tellNews', { ring: 'close', text: 'tas tillbaka', asking: null });
 	await at.ingrid.sees((view) => textsOf(view).includes('tas tillbaka'));
 	await at.noor.does('takeBack', { target: gone });
-	await at.ingrid.sees((view) => settled(view) && textsOf(view).includes('efter rättelsen') && !textsOf(view).includes('tas tillbaka'));
+	await at.ingrid.sees(
+		(view) =>
+			settled(view) &&
+			textsOf(view).includes('efter rättelsen') &&
+			textsOf(view).includes('hela bilden') &&
+			textsOf(view).includes('en film') &&
+			!textsOf(view).includes('tas tillbaka')
+	);
 	await at.ingrid.does('answer', { to: news, kind: 'candle', text: 'ett ljus för Ture', motif: null });
 	await at.ingrid.sees(settled);
 
@@ -203,13 +214,13 @@ test('it says how far it has come, and stops when told to', async () => {
 			follow: false,
 			changed(home) {
 				seen.push(home.archiving?.done);
-				if (stops && (home.archiving?.done ?? 0) > 100_000) void stopArchive(home);
+				if (stops && (home.archiving?.done ?? 0) > 0) void stopArchive(home);
 			}
 		})
 	);
 	await make(watched);
 	const shares = seen.filter((done) => done !== undefined);
-	expect(new Set(shares).size).toBeGreaterThan(20);
+	expect(new Set(shares).size).toBeGreaterThan(2);
 	expect(shares).toEqual([...shares].sort((a, b) => a - b));
 	expect(shares.at(-1)).toBe(6_000_000);
 	const before = watched.store.files.bytes.size;
@@ -247,6 +258,38 @@ test('of a large file only a little is in memory at once', async () => {
 	expect(most).toBeGreaterThan(1_000_000);
 	expect(most).toBeLessThan(16_000_000);
 }, 120_000);
+
+test('asked for twice, the second is made and the first let go of; what takes time is said to be here', async () => {
+	await at.tells(at.noor, drawn(3_000_000));
+	await at.noor.sees(settled);
+	const first = codeOf(make(at.noor));
+	const second = make(at.noor);
+	expect(await first).toBe('archive-stopped');
+	expect((await openArchive(await second, lock)).archive.told).toHaveLength(1);
+	expect([at.noor.home.archiving, at.noor.home.stopArchive]).toEqual([null, null]);
+});
+
+test('what a member’s device says of time or kind breaks nobody’s archive, and nothing in it would be run', async () => {
+	const picture = await at.enclose(at.noor, drawn(), true);
+	const film = (await at.noor.does('encloseFilm', { file: await openAsBlob('test/media/fixtures/place.mp4', { type: 'video/mp4' }) })) as Film;
+	await at.noor.does('tellNews', { ring: 'close', text: 'x', asking: null, enclosed: [picture, { ...film, film: { ...film.film, mime: 'video/html' } }] });
+	await at.noor.sees(settled);
+	const { home } = at.noor;
+	const open = home.circles.get(home.current ?? '');
+	for (const told of open?.circle.fold.told.values() ?? []) told.time = Number.MAX_SAFE_INTEGER;
+	expect(() => filesToKeep({ told: [{ ...({} as ToldView), id: 'a', at: Number.MAX_SAFE_INTEGER, enclosed: [picture], answers: [] }] })).not.toThrow();
+	const { files, page } = await openArchive(await make(at.noor), lock);
+	expect([...files.keys()].filter((name) => !/\.(jpeg|mp4|bin|txt|json)$|^index\.html$/.test(name))).toEqual([]);
+	expect(page).toContain('.bin"');
+	await expect(
+		at.noor.does('tellNews', {
+			ring: 'close',
+			text: 'y',
+			asking: null,
+			enclosed: [{ ...picture, original: { ...(picture.original as SealedFile), mime: 'video/html' } }]
+		})
+	).rejects.toThrow();
+});
 
 test.each([
 	['words that are guessed', { words: 'Ture 2026' }, 'archive-words'],

@@ -7,12 +7,12 @@ import { doorKeys } from '#identity/door.ts';
 import { keyOf } from '#replica/circle.ts';
 import type { DeviceKeys } from '#replica/device-keys.ts';
 import type { PutAway } from '#replica/held-keys.ts';
-import { lockedBy } from '#replica/lock.ts';
-import { readRest, StoreLocked } from '#replica/rest-key.ts';
+import { lockStore, openedBy } from '#replica/lock.ts';
+import { finishLocking, readRest, StoreLocked } from '#replica/rest-key.ts';
 import { openSealedStore } from '#replica/sealed-store.ts';
 import { context } from '#wire/context.ts';
 import { readKey, type Key } from '../../src/actions/door-key.ts';
-import { clearDevice, lockIfDue, lockIfDueUnopened, unlock } from '../../src/actions/lock.ts';
+import { boxHome, clearDevice, lockIfDue, lockIfDueUnopened, stay, unlock } from '../../src/actions/lock.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
 import { openDevice, type DeviceOptions, type TestDevice } from '../support/home.ts';
 import { circleOf, settled, textsOf } from '../support/seen.ts';
@@ -55,8 +55,15 @@ const keysIn = (value: unknown): CryptoKey[] =>
 		: typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
 			? [...(value instanceof Map ? value.values() : Object.values(value))].flatMap(keysIn)
 			: [];
+/** By what it is opened; null while it is open. */
+const lockedBy = async (store: MemoryStore) =>
+	(await openSealedStore(store).catch((error: unknown) => error)) instanceof StoreLocked ? openedBy(store) : null;
 const codeOf = (act: Promise<unknown>) =>
 	act.then(() => 'done').catch((error: { code?: unknown; name: string }) => (typeof error.code === 'string' ? error.code : error.name));
+
+const minute = 60_000;
+const now = Date.UTC(2026, 5, 1, 22);
+const at = (time: number) => vi.setSystemTime(time);
 
 let phone: TestDevice;
 beforeEach(async () => {
@@ -154,7 +161,7 @@ test('nothing else opens it: words of no card, another person’s card, one that
 test('a box put in another door’s place, or altered, opens nothing and changes nothing', async () => {
 	const [one, other] = [await card(phone), await link(phone)];
 	const store = await locked(phone);
-	const record = store.tables.keys.get('locked') as { doors: { id: string; box: Bytes }[] };
+	const record = store.tables.keys.get('boxes') as { doors: { id: string; box: Bytes }[] };
 	const [first, second] = record.doors as [{ id: string; box: Bytes }, { id: string; box: Bytes }];
 	const swapped = {
 		doors: [
@@ -164,12 +171,12 @@ test('a box put in another door’s place, or altered, opens nothing and changes
 	};
 	const bent = { doors: record.doors.map((door) => ({ ...door, box: door.box.map((byte, at) => (at === 40 ? byte ^ 1 : byte)) })) };
 	for (const wrong of [swapped, bent]) {
-		store.tables.keys.set('locked', wrong);
+		store.tables.keys.set('boxes', wrong);
 		const before = createMemoryStore(store);
 		for (const key of [one, other]) expect(await codeOf(unlock(store, key))).toBe('lock-other');
 		expect(store.tables).toEqual(before.tables);
 	}
-	store.tables.keys.set('locked', record);
+	store.tables.keys.set('boxes', record);
 	await unlock(store, other);
 });
 
@@ -188,7 +195,7 @@ test('a door whose key is not the one its id names is passed over', async () => 
 	own?.own.doors.set(false_.value.door, false_);
 	own?.own.doorsKept.add(false_.value.door);
 	await phone.does('lockNow', {});
-	const { doors } = phone.store.tables.keys.get('locked') as { doors: { id: string }[] };
+	const { doors } = phone.store.tables.keys.get('boxes') as { doors: { id: string }[] };
 	expect(doors.map((door) => door.id)).toEqual([hex(id)]);
 	expect(kem.publicKey).not.toEqual(stranger);
 });
@@ -265,7 +272,68 @@ test('signed out elsewhere while it was locked: opened, it learns so and keeps n
 	const view = await again.sees(({ standing }) => standing === 'ended');
 	expect(view.told).toEqual([]);
 	// The store's own is left, and nothing of a person's.
-	await expect.poll(() => [...store.tables.keys.keys()]).toEqual(['rest']);
+	await expect.poll(() => [...store.tables.keys.keys()].sort()).toEqual(['boxes', 'rest']);
+});
+
+test('a locking that is broken off before its last step is finished at the next start, and not while somebody opens it', async () => {
+	const key = await card(phone);
+	const { shares } = phone.store;
+	const wipe = shares.wipe.bind(shares);
+	shares.wipe = () => Promise.reject(new DOMException('gone', 'AbortError'));
+	await phone.does('lockNow', {});
+	await phone[Symbol.asyncDispose]();
+	shares.wipe = wipe;
+	const store = createMemoryStore(phone.store);
+	expect(store.kept.size).toBe(1);
+	await finishLocking(store);
+	expect(store.kept.size).toBe(0);
+	// Somebody asks how it is opened at the very moment it is being opened: that changes nothing.
+	const write = store.write.bind(store);
+	store.write = async (changes) => {
+		expect(await openedBy(store)).toEqual(['card']);
+		await write(changes);
+	};
+	await unlock(store, key);
+	await finishLocking(store);
+	expect((await (await device({ store })).view()).me.name).toBe('Noor');
+});
+
+test('opened after the time was up it stays open; so it does where a person waited for something', async () => {
+	vi.useFakeTimers({ toFake: ['Date'], now });
+	const key = await card(phone);
+	await phone.does('lockAfter', { minutes: 15 });
+	at(now + 20 * minute);
+	expect(await lockIfDue(phone.home)).toBe(true);
+	await phone[Symbol.asyncDispose]();
+	const store = createMemoryStore(phone.store);
+	at(now + 60 * minute);
+	await unlock(store, key);
+	await stay(await openSealedStore(store));
+	const again = await device({ store });
+	at(now + 74 * minute);
+	expect(await lockIfDue(again.home)).toBe(false);
+	at(now + 76 * minute);
+	await stay(again.home.store, again.home);
+	at(now + 90 * minute);
+	expect(await lockIfDue(again.home)).toBe(false);
+});
+
+test('a store that has lost its share, locked or never locked, opens by a way back', async () => {
+	const key = await card(phone);
+	await boxHome(phone.home);
+	await phone[Symbol.asyncDispose]();
+	const store = createMemoryStore(phone.store);
+	store.kept.clear();
+	expect(await lockedBy(store)).toEqual(['card']);
+	await unlock(store, key);
+	expect((await (await device({ store })).view()).me.name).toBe('Noor');
+	// While it is open: it says that it cannot be locked, and is left as it is.
+	const other = await device();
+	await other.does('start', { name: 'Elias', title: 'En plats', childName: null });
+	await card(other);
+	other.store.kept.clear();
+	expect(await codeOf(other.does('lockNow', {}))).toBe('lock-later');
+	await expect(lockStore(other.store, [])).rejects.toThrow();
 });
 
 test('cleared, nothing is left, and one comes back as on a new device', async () => {
@@ -308,10 +376,6 @@ test('where the browser has no place for files it works as well, and locks', asy
 	await unlock(shut, key);
 	expect((await (await device({ store: shut })).view()).me.name).toBe('Elias');
 });
-
-const minute = 60_000;
-const now = Date.UTC(2026, 5, 1, 22);
-const at = (time: number) => vi.setSystemTime(time);
 
 test('by itself only where somebody asked for that, and only once nobody has been here for that long', async () => {
 	vi.useFakeTimers({ toFake: ['Date'], now });

@@ -5,19 +5,22 @@ import { ask } from '#actions/ask.ts';
 const every = 5_000;
 const signs = ['pointerdown', 'keydown', 'scroll', 'input', 'timeupdate'] as const;
 
+let said = 0;
+
+/** Also where nothing is touched: somebody is recording. */
+export function sayHere(): void {
+	if (document.visibilityState !== 'visible' || Date.now() - said < every) return;
+	said = Date.now();
+	// It is locked, or being locked: then nobody is waited for.
+	void ask('here', {}).catch(() => undefined);
+}
+
 /** Gives what ends it. */
 export function sayWhenHere(): () => void {
-	let said = 0;
-	const here = () => {
-		if (document.visibilityState !== 'visible' || Date.now() - said < every) return;
-		said = Date.now();
-		// It is locked, or being locked: then nobody is waited for.
-		void ask('here', {}).catch(() => undefined);
-	};
-	for (const sign of signs) addEventListener(sign, here, { capture: true, passive: true });
-	document.addEventListener('visibilitychange', here);
+	for (const sign of signs) addEventListener(sign, sayHere, { capture: true, passive: true });
+	document.addEventListener('visibilitychange', sayHere);
 	return () => {
-		for (const sign of signs) removeEventListener(sign, here, { capture: true });
-		document.removeEventListener('visibilitychange', here);
+		for (const sign of signs) removeEventListener(sign, sayHere, { capture: true });
+		document.removeEventListener('visibilitychange', sayHere);
 	};
 }

@@ -14,6 +14,8 @@ export const archiveWords = (): ArchiveWords => ({
 		offer: t('today.offer')
 	},
 	takenBack: t('archive.takenBack'),
+	takenAway: t('archive.takenAway'),
+	aside: t('archive.aside'),
 	covered: t('archive.covered'),
 	whole: t('archive.whole'),
 	gone: t('archive.gone'),
