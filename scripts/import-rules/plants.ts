@@ -91,5 +91,5 @@ export const allowed: Record<string, string> = {
 };
 
 /** Stand-ins for the libraries, so that an import of one leads somewhere. A component, once compiled, imports of Svelte what it needs. */
-export const libraries = ['valibot', 'cborg', '@hpke/core', '@scure/base', 'idb', 'i18next', 'mediabunny', 'uqr', 'vite'];
+export const libraries = ['valibot', 'age-encryption', 'cborg', 'client-zip', '@hpke/core', '@scure/base', 'idb', 'i18next', 'mediabunny', 'uqr', 'vite'];
 export const partsOfSvelte = ['internal/client', 'internal/disclose-version', 'internal/flags/legacy', 'internal/flags/async'];
