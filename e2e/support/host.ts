@@ -111,4 +111,5 @@ function formsOf(word: string): Buffer[] {
 export const filesIn = (folder: string): string[] =>
 	readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.map((name) => join(folder, name))
-		.filter((file) => statSync(file).isFile());
+		// What goes away meanwhile is not there.
+		.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
