@@ -25,7 +25,7 @@ import { ActionRefused, ownCircle, readHome, resume, type Home, type IdentityRec
 const keptEvery = 10_000;
 
 /** A clock that was set back says nothing of how long it has been. */
-const isDue = ({ minutes, here }: LockAfter, now: number): boolean => minutes !== null && (now - here >= minutes * 60_000 || here - now > 60_000);
+const isTimeUp = ({ minutes, here }: LockAfter, now: number): boolean => minutes !== null && (now - here >= minutes * 60_000 || here - now > 60_000);
 
 /** @throws ActionRefused lock-no-door: nothing would open it; lock-later: not now. Unreachable, once, on a device that an earlier version wrote */
 export async function lockNow(home: Home, _: Record<string, never> = {}): Promise<void> {
@@ -70,7 +70,7 @@ export async function boxHome(home: Home): Promise<void> {
 /** To be asked now and then. */
 export async function lockIfDue(home: Home): Promise<boolean> {
 	// Whoever waits for a film to be made ready, or for an archive, is here.
-	if (home.readying !== null || home.archiving !== null || !isDue(home.lockAfter, Date.now())) return false;
+	if (home.readying !== null || home.archiving !== null || !isTimeUp(home.lockAfter, Date.now())) return false;
 	return lockNow(home).then(
 		() => true,
 		() => false
@@ -80,7 +80,7 @@ export async function lockIfDue(home: Home): Promise<boolean> {
 /** Before anything of it is shown: nobody has been here for as long as was said. */
 export async function lockIfDueUnopened(store: SealedStore): Promise<boolean> {
 	const after = await store.read<LockAfter>(keyOf.lockAfter);
-	if (after === undefined || !isDue(after, Date.now())) return false;
+	if (after === undefined || !isTimeUp(after, Date.now())) return false;
 	const { own } = await readHome(store);
 	const circle = own === null ? null : await loadCircle(store, own);
 	return lockBehind(store, circle?.own).then(
