@@ -136,7 +136,8 @@ async function readAll(line: Line, signal: AbortSignal): Promise<void> {
 
 async function wholeView(home: Home, circle: CircleReplica): Promise<CircleView> {
 	const fold = await inTurn(circle, () => foldAll(home.store, circle));
-	return viewCircle({ ...circle, fold }, 'live', home.api.origin, new Map(), ownCircle(home)?.circle.own);
+	const rings = new Map([...circle.rings].map(([ring, replica]) => [ring, { ...replica, foldedFrom: 1 }]));
+	return viewCircle({ ...circle, fold, rings, shownFrom: new Map() }, 'live', home.api.origin, new Map(), ownCircle(home)?.circle.own);
 }
 
 interface InZip {

@@ -108,6 +108,7 @@ export async function keepCircle(
 		keys,
 		holder,
 		rings: new Map(),
+		shownFrom: new Map(),
 		fold: emptyFold(),
 		outbox: [],
 		files: new Map(),

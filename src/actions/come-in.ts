@@ -3,7 +3,7 @@ import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { sign } from '#crypto/sign.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
-import { maxName } from '#log/body.ts';
+import { maxName } from '#log/codec.ts';
 import { sealName } from '#log/card.ts';
 import { writeControl } from '#log/control.ts';
 import { boxNewest } from '#log/ring-key.ts';

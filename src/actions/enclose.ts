@@ -99,6 +99,20 @@ export async function putBack(home: Home, { enclosed }: { enclosed: Enclosed[] }
 	await forgetFiles(home.store, circle, ids);
 }
 
+/** What of `wished` can be enclosed in a correction of what shows `before`; and the ids of the files that are in it no more. */
+export function filesLeftOut(
+	circle: CircleReplica,
+	before: readonly Enclosed[],
+	wished: readonly Enclosed[] | undefined
+): { enclosed: Enclosed[] | undefined; out: string[] } {
+	const shown = filesOf(before).map(({ id }) => id);
+	// What another device has left out meanwhile is not there any more, and would hold up all that is said after it.
+	const isThere = (id: string): boolean => shown.includes(id) || (circle.files.get(id)?.digests ?? null) !== null;
+	const enclosed = wished?.filter((one) => filesOf([one]).every(({ id }) => isThere(id)));
+	const stays = new Set(filesOf(enclosed ?? []).map(({ id }) => id));
+	return { enclosed, out: shown.filter((id) => !stays.has(id)) };
+}
+
 /** Sending stops, or goes on; over a metered line too, where somebody says so. */
 export async function holdSending(home: Home, { enclosed, how }: { enclosed: Enclosed[]; how: 'pause' | 'go-on' | 'anyway' }): Promise<void> {
 	const { circle, following } = circleOf(home);

@@ -3,7 +3,7 @@ import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { invitationKeys, type InvitationKeys } from '#identity/invitation-keys.ts';
-import { maxName } from '#log/body.ts';
+import { maxName } from '#log/codec.ts';
 import { maxGreeting, sealCard } from '#log/card.ts';
 import { controlBatch } from '#log/control-batch.ts';
 import { writeControl } from '#log/control.ts';

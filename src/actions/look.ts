@@ -21,11 +21,18 @@ export async function showEarlier(home: Home, _: Record<string, never>): Promise
 	for (const ring of readableRings(circle)) {
 		const replica = circle.rings.get(ring);
 		if (replica === undefined) continue;
+		const from = circle.shownFrom.get(ring) ?? replica.foldedFrom;
+		if (from > replica.foldedFrom) {
+			// It is here and folded already.
+			circle.shownFrom.set(ring, Math.max(replica.foldedFrom, from - newestShown));
+			continue;
+		}
 		if (replica.foldedFrom <= replica.stretch.first)
 			await pullOlder(line, ring).catch((error: unknown) => {
 				if (!(error instanceof Unreachable)) throw error;
 			});
 		await inTurn(circle, () => foldOlder(home.store, circle, ring, newestShown));
+		circle.shownFrom.set(ring, replica.foldedFrom);
 	}
 	home.changed();
 }

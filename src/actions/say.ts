@@ -1,14 +1,16 @@
 /** What is said inside a circle: the news, answers, corrections, taking back, and the family's switches. Each is kept here first. */
-import { unknownHash, type Answer, type Announcement, type Asking, type Body, type Erase, type Prayers } from '#domain/body.ts';
-import { filesOf, type Enclosed } from '#domain/enclosed.ts';
-import { everythingOf, isErased, nowSays, type Told } from '#domain/fold.ts';
+import { unknownHash, type Body, type Erase, type Prayers } from '#domain/body.ts';
+import type { Answer } from '#domain/answer.ts';
+import type { Announcement, Asking } from '#domain/announcement.ts';
+import type { Enclosed } from '#domain/enclosed.ts';
+import { everSaid, everythingOf, isErased, nowSays, type Told } from '#domain/fold.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
-import { maxName, maxText } from '#log/body.ts';
+import { maxName, maxText } from '#log/codec.ts';
 import { readEnclosed, writeEnclosed } from '#log/enclosed.ts';
 import { keyOf, type CircleReplica } from '#replica/circle.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
 import type { Change } from '#replica/store.ts';
-import { putBack } from './enclose.ts';
+import { filesLeftOut, putBack } from './enclose.ts';
 import { ActionRefused, asMember, asParent, circleOf, type Home } from './home.ts';
 
 interface Said {
@@ -16,14 +18,16 @@ interface Said {
 	body: Body;
 	/** Hex entry id, chosen by the caller, so that asking twice is saying once. */
 	id?: string | undefined;
+	/** Hex id of the circle, where it is not the one on screen. */
+	circle?: string;
 	/** A draft that has now been said. */
 	draft?: string | undefined;
 	/** Kept in the same transaction. */
 	also?: Promise<Change>[];
 }
 
-async function say(home: Home, { ring, body, id, draft, also: more = [] }: Said): Promise<string> {
-	const { circle, following, keys } = asMember(home);
+export async function say(home: Home, { ring, body, id, circle: where, draft, also: more = [] }: Said): Promise<string> {
+	const { circle, following, keys } = asMember(home, where);
 	const member = circle.state.members.get(keys.member.id);
 	if (member === undefined || !reaches(member.ring, ring)) throw new ActionRefused('not-your-ring');
 	const also = draft === undefined ? more : [...more, home.store.change(keyOf.draft(draft), undefined)];
@@ -42,7 +46,8 @@ const checkText = (text: string, mayBeEmpty = false, most = maxText): string => 
 /** Nothing at all is not said; a picture may be, without words. */
 const mayBeWordless = (enclosed: Enclosed[] | undefined): boolean => enclosed !== undefined && enclosed.length > 0;
 /** As it will be read, without whatever else a draft says of it; the list is left out where it is empty. */
-const enclosing = (enclosed: Enclosed[] = []): { enclosed?: Enclosed[] } => (enclosed.length === 0 ? {} : { enclosed: readEnclosed(writeEnclosed(enclosed)) });
+export const enclosing = (enclosed: Enclosed[] = []): { enclosed?: Enclosed[] } =>
+	enclosed.length === 0 ? {} : { enclosed: readEnclosed(writeEnclosed(enclosed)) };
 const checkName = (name: string): string => checkText(name, false, maxName);
 
 /** Tells the news once, to the ring chosen. */
@@ -50,16 +55,39 @@ export async function tellNews(
 	home: Home,
 	args: { ring: Ring; text: string; asking: Asking; enclosed?: Enclosed[]; id?: string; draft?: string }
 ): Promise<string> {
-	asParent(home);
-	const text = checkText(args.text, mayBeWordless(args.enclosed));
-	const body: Announcement = { type: 'announcement', text, asking: args.asking, ...enclosing(args.enclosed) };
+	mayTell(home);
+	const { text, asking, enclosed } = args;
+	const body = tidiedNews({ type: 'announcement', text, asking, ...(enclosed === undefined ? {} : { enclosed }) });
 	return say(home, { ring: args.ring, body, id: args.id, draft: args.draft });
 }
+
+/** @throws ActionRefused where they are neither a parent nor asked to speak for them */
+export function mayTell(home: Home): void {
+	const { circle, keys } = asMember(home);
+	if (circle.state.members.get(keys.member.id)?.grants.includes('spokesperson') !== true) asParent(home);
+}
+/** @throws ActionRefused empty, too-long */
+export const tidiedNews = ({ text, asking, enclosed }: Announcement): Announcement => ({
+	type: 'announcement',
+	text: checkText(text, mayBeWordless(enclosed)),
+	asking,
+	...enclosing(enclosed)
+});
 
 /** Answers something told; in its ring, or further in. */
 export async function answer(
 	home: Home,
-	args: { to: string; ring?: Ring; kind: Answer['kind']; text: string; motif: Answer['motif']; enclosed?: Enclosed[]; id?: string; draft?: string }
+	args: {
+		to: string;
+		ring?: Ring;
+		kind: Answer['kind'];
+		text: string;
+		motif: Answer['motif'];
+		burns?: number | null;
+		enclosed?: Enclosed[];
+		id?: string;
+		draft?: string;
+	}
 ): Promise<string> {
 	const { circle } = asMember(home);
 	const told = circle.fold.told.get(args.to);
@@ -69,19 +97,20 @@ export async function answer(
 	const wordless = args.kind === 'candle' || args.kind === 'prayer' || args.kind === 'thought' || mayBeWordless(args.enclosed);
 	const text = checkText(args.text, wordless);
 	const motif = args.kind === 'card' ? args.motif : null;
-	return say(home, { ring, body: { type: 'answer', to: args.to, kind: args.kind, text, motif, ...enclosing(args.enclosed) }, id: args.id, draft: args.draft });
+	const burns = args.kind !== 'candle' || args.burns === undefined ? {} : { burns: args.burns };
+	return say(home, {
+		ring,
+		body: { type: 'answer', to: args.to, kind: args.kind, text, motif, ...burns, ...enclosing(args.enclosed) },
+		id: args.id,
+		draft: args.draft
+	});
 }
 
 /** Corrects one's own words; they stay in the ring where they are. A picture that is left out of them goes from the server and from everybody's devices. */
 export async function correct(home: Home, args: { target: string; text: string; asking: Asking; enclosed?: Enclosed[]; draft?: string }): Promise<string> {
 	const { circle } = asMember(home);
 	const told = ownTold(home, args.target);
-	const shown = filesOf(nowSays(circle.fold, told).enclosed).map(({ id }) => id);
-	// What another device has left out meanwhile is not there any more, and would hold up all that is said after it.
-	const isThere = (id: string): boolean => shown.includes(id) || (circle.files.get(id)?.digests ?? null) !== null;
-	const enclosed = args.enclosed?.filter((one) => filesOf([one]).every(({ id }) => isThere(id)));
-	const stays = new Set(filesOf(enclosed ?? []).map(({ id }) => id));
-	const out = shown.filter((id) => !stays.has(id));
+	const { enclosed, out } = filesLeftOut(circle, nowSays(circle.fold, told).enclosed, args.enclosed);
 	return say(home, {
 		also: out.map((id) => home.store.change(keyOf.dropFile(circle.id, id), true)),
 		ring: told.ring,
@@ -100,7 +129,7 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
 		if (told.byParent) throw new ActionRefused('not-yours');
 	}
 	if (await removeUnsealed(home.store, circle, target)) {
-		await putBack(home, { enclosed: told.body.enclosed ?? [] });
+		await putBack(home, { enclosed: everSaid(circle.fold, told).flat() });
 		return home.changed();
 	}
 	await eraseTold(home, circle, told);

@@ -10,6 +10,9 @@ import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { eraseMyself, leave } from './leave.ts';
 import { here, lockAfter, lockNow } from './lock.ts';
+import { showDay } from './anniversaries.ts';
+import { changeThis, keepThis, readKeep, sayOfChild, tie } from './keep.ts';
+import { answerProposal, letRest, propose, putAwayDraft, withdraw } from './ready.ts';
 import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { acceptPerson, handOver, linkWords, readLink, showLink, takeOver } from './link-device.ts';
@@ -79,6 +82,17 @@ export const verbs = {
 	rename,
 	nameChild,
 	nameCircle,
+	keepThis,
+	changeThis,
+	sayOfChild,
+	tie,
+	readKeep,
+	letRest,
+	putAwayDraft,
+	propose,
+	withdraw,
+	answerProposal,
+	showDay,
 	keepDraft,
 	readDraft,
 	goTo,

@@ -8,6 +8,7 @@ import type { Store } from '#replica/store.ts';
 import { createApi } from '#sync/api.ts';
 import { codeOf } from './code-of.ts';
 import { goOn, sayName } from './come-in.ts';
+import { watchDue, type Due } from './due.ts';
 import { closeHome, openHome, type Home } from './home.ts';
 import { putOwedCards } from './invite.ts';
 import { boxHome, lockedVerbs, lockIfDue, lockIfDueUnopened, stay, type LockedVerb } from './lock.ts';
@@ -26,6 +27,7 @@ const say = (message: FromWorker): void => postMessage(message);
 const pace = 16;
 let planned = false;
 let home: Home | null = null;
+let due: Due | null = null;
 
 function changed(): void {
 	if (planned) return;
@@ -41,6 +43,7 @@ async function show(): Promise<void> {
 	if (shown === null) return;
 	// Whoever has just been let in says their name; at any other time this does nothing.
 	for (const open of shown.circles.values()) if (!open.circle.record.own) await sayName(shown, open);
+	due?.look();
 	const snapshot = await takeSnapshot(shown);
 	// It may have been locked meanwhile.
 	if (shown === home) say({ type: 'shown', snapshot });
@@ -65,6 +68,7 @@ let opening = begin();
 async function begin(): Promise<Home> {
 	const opened = await openHome(await openedStore(), createApi(location.origin), changed, { media, isMetered, onlock });
 	home = opened;
+	due = watchDue(opened);
 	await show();
 	void boxHome(opened).catch(() => undefined);
 	void finishStart(opened);
@@ -112,6 +116,7 @@ function onlock(): void {
 	if (home === null) return;
 	const closing = home;
 	home = null;
+	due?.stop();
 	say({ type: 'locked', by: [] });
 	void closeHome(closing).catch(() => undefined);
 	opening = begin();

@@ -1,5 +1,5 @@
 /** THE ARCHIVE AS A PAGE that opens for ever: one file of HTML without script, font or address of anybody; pictures and films lie beside it. */
-import type { AnswerKind } from './body.ts';
+import type { AnswerKind } from './answer.ts';
 import type { Archive, ArchivedAnswer, ArchivedEntry, ArchivedFile, ArchivedThing } from './archive.ts';
 import type { Ring } from './ring.ts';
 

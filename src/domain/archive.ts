@@ -2,7 +2,8 @@
  * THE ARCHIVE: all of a place that one member may read, as plain data, to be kept and opened without Kvar. What is in it is what the screens show, oldest
  * first. No invitation, key or secret is in it.
  */
-import type { AnswerKind, Asking, CardMotif } from './body.ts';
+import type { AnswerKind, CardMotif } from './answer.ts';
+import type { Asking } from './announcement.ts';
 import type { Enclosed, SealedFile } from './enclosed.ts';
 import { endingOf } from './file-ending.ts';
 import type { Ring } from './ring.ts';

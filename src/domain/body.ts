@@ -3,35 +3,18 @@
  * Ids are lower-case hex of the 16-byte entry id; times are milliseconds since 1970 by the writer's clock.
  */
 
+import type { Announcement, Asking } from './announcement.ts';
+import type { Answer } from './answer.ts';
+import type { AboutChild } from './child.ts';
 import type { Enclosed } from './enclosed.ts';
-
-/** How the family wishes to be met: ask about the child, don't ask, or nothing said. */
-export type Asking = 'ask' | 'dont-ask' | null;
+import type { Changed, Kept } from './kept.ts';
+import type { Tie } from './promise.ts';
+import type { Consent, Proposal } from './ready.ts';
+import type { Yes } from './yes.ts';
 
 /** The family's switch: prayers welcome, kind thoughts without religious words, or both. */
 export type Prayers = 'prayers' | 'thoughts' | 'both';
 
-export const cardMotifs = ['branch', 'lake', 'window', 'stones', 'snow', 'boat'] as const;
-export type CardMotif = (typeof cardMotifs)[number];
-
-export type AnswerKind = 'words' | 'candle' | 'card' | 'prayer' | 'thought' | 'offer';
-
-export interface Announcement {
-	type: 'announcement';
-	text: string;
-	asking: Asking;
-	/** Not there: nothing is. */
-	enclosed?: Enclosed[];
-}
-/** Always in the ring of what it answers, or further in. */
-export interface Answer {
-	type: 'answer';
-	to: string;
-	kind: AnswerKind;
-	text: string;
-	motif: CardMotif | null;
-	enclosed?: Enclosed[];
-}
 /** The writer's own correction of an earlier entry in the same ring: its words and what is enclosed, as they are from now on. */
 export interface Edit {
 	type: 'edit';
@@ -100,4 +83,22 @@ export interface Cut {
 	ends: { device: string; seq: number; hash: string }[];
 }
 
-export type Body = Announcement | Answer | Edit | Erase | Retold | Name | Place | Child | Settings | Receipt | InvitationNote | Cut;
+export type Body =
+	| Announcement
+	| Answer
+	| Edit
+	| Erase
+	| Retold
+	| (Kept & { yes?: Yes })
+	| Changed
+	| AboutChild
+	| Tie
+	| Proposal
+	| Consent
+	| Name
+	| Place
+	| Child
+	| Settings
+	| Receipt
+	| InvitationNote
+	| Cut;

@@ -1,17 +1,35 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyEnclosed } from '../../test/support/enclosed.ts';
+import { anyAboutChild, anyKept } from '../../test/support/kept.ts';
 import { runs } from '../../test/support/property.ts';
-import type { Asking, Body } from './body.ts';
+import type { Asking } from './announcement.ts';
+import type { Body } from './body.ts';
+import type { AboutChild } from './child.ts';
 import type { Enclosed } from './enclosed.ts';
-import { emptyFold, foldBehind, foldEntry, isTakenAway, nowSays, standsAt, type Fold, type FoldEntry, type Told } from './fold.ts';
+import { isKept, maySay, type Kept } from './kept.ts';
+import {
+	agreedBy,
+	emptyFold,
+	foldBehind,
+	foldEntry,
+	isTakenAway,
+	nowIs,
+	nowSays,
+	proposalsOf,
+	standsAt,
+	type Fold,
+	type FoldEntry,
+	type Told
+} from './fold.ts';
 import { rings, ringsWithin, type Ring } from './ring.ts';
 
 /** Two parents on two devices each, someone close, two in all. */
 const people = [
 	{ id: 'noor', parent: true, ring: 'us', devices: 2 },
 	{ id: 'elias', parent: true, ring: 'us', devices: 2 },
-	{ id: 'ingrid', parent: false, ring: 'close', devices: 1 },
+	// Asked to speak for them.
+	{ id: 'ingrid', parent: false, ring: 'close', devices: 1, speaks: true },
 	{ id: 'malik', parent: false, ring: 'all', devices: 1 },
 	{ id: 'berg', parent: false, ring: 'all', devices: 1 }
 ] as const;
@@ -25,12 +43,16 @@ interface Step {
 	text: string;
 	asking: Asking;
 	enclosed: Enclosed[];
+	body: Kept;
+	about: AboutChild;
 }
 const steps: fc.Arbitrary<Step[]> = fc.array(
 	fc.record({
 		who: fc.nat({ max: 4 }),
 		ring: fc.nat(),
-		what: fc.nat({ max: 10 }),
+		what: fc.nat({ max: 20 }),
+		body: anyKept,
+		about: anyAboutChild,
 		target: fc.nat(),
 		time: fc.nat({ max: 5 }),
 		text: fc.string({ maxLength: 5 }),
@@ -40,7 +62,24 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 	{ minLength: 1, maxLength: 30 }
 );
 
-const steps1: Step[] = [{ who: 2, ring: 0, what: 0, target: 0, time: 0, text: '', asking: null, enclosed: [] }];
+const steps1: Step[] = [
+	{
+		who: 2,
+		ring: 0,
+		what: 0,
+		target: 0,
+		time: 0,
+		text: '',
+		asking: null,
+		enclosed: [],
+		body: { type: 'note', to: '', text: '' },
+		about: { type: 'about-child', child: '', says: {} }
+	}
+];
+
+/** Something told or kept, by somebody who may. */
+const isTelling = ({ body, byParent, speaks }: FoldEntry): boolean =>
+	body.type === 'answer' || (body.type === 'announcement' && (byParent || speaks === true)) || (isKept(body) && maySay(body.type, byParent));
 
 /** What the server would have numbered: each entry in a ring its author reaches. */
 function entriesOf(given: readonly Step[]): FoldEntry[] {
@@ -50,7 +89,7 @@ function entriesOf(given: readonly Step[]): FoldEntry[] {
 		const person = people[step.who] as (typeof people)[number];
 		const reach = ringsWithin(person.ring);
 		const ring = reach[step.ring % reach.length] as Ring;
-		const told = entries.filter(({ body }) => body.type === 'announcement' || body.type === 'answer');
+		const told = entries.filter(isTelling);
 		const target = told[step.target % Math.max(1, told.length)]?.id ?? 'nothing';
 		const bodies: Body[] = [
 			{ type: 'announcement', text: step.text, asking: step.asking, enclosed: step.enclosed },
@@ -63,7 +102,22 @@ function entriesOf(given: readonly Step[]): FoldEntry[] {
 			{ type: 'settings', prayers: 'thoughts' },
 			{ type: 'receipt' },
 			{ type: 'invitation', invitation: `i${step.target % 3}`, label: step.text, secret: '00', form: 'link' },
-			{ type: 'retold', entry: told[(step.target + 1) % Math.max(1, told.length)]?.id ?? 'nothing', earlier: target }
+			{ type: 'retold', entry: told[(step.target + 1) % Math.max(1, told.length)]?.id ?? 'nothing', earlier: target },
+			step.body,
+			{ type: 'line', to: target, text: step.text, place: step.target },
+			{ type: 'changed', target, body: step.body },
+			// Of the kind that is changed.
+			{
+				type: 'changed',
+				target,
+				body: isKept(told[step.target % Math.max(1, told.length)]?.body ?? { type: '' }) ? (told[step.target % told.length]?.body as Kept) : step.body
+			},
+			{ ...step.about, child: `c${step.target % 3}` },
+			{ type: 'tie', promise: target, target: `t${step.target % 2}`, tied: step.time % 2 === 0 },
+			{ type: 'proposal', entry: `p${step.target % 3}`, ring: 'close', says: { type: 'announcement', text: step.text, asking: null } },
+			{ type: 'consent', entry: `p${step.target % 3}`, hash: 'h', yes: null },
+			{ type: 'announcement', text: step.text, asking: null, yes: { member: 'elias', device: 'd', controlN: 0, signature: 's' } },
+			{ type: 'child', name: step.text }
 		];
 		last[ring] += 1;
 		const body = bodies[step.what] as Body;
@@ -72,6 +126,7 @@ function entriesOf(given: readonly Step[]): FoldEntry[] {
 			ring,
 			author: person.id,
 			byParent: person.parent,
+			...('speaks' in person ? { speaks: true } : {}),
 			time: step.time,
 			n: last[ring],
 			settled: true,
@@ -130,7 +185,7 @@ test('two settled entries of one id, which only liars can bring about, are folde
 			const entries = entriesOf(given).map((entry, i) => ({ ...entry, id: `e${i % (ids + 1)}`, time: i }));
 			expect(foldOf(shuffled(entries, order)).told).toEqual(foldOf(entries).told);
 			for (const told of foldOf(entries).told.values()) {
-				const rivals = entries.filter(({ id, body }) => id === told.id && (body.type === 'announcement' || body.type === 'answer'));
+				const rivals = entries.filter((entry) => entry.id === told.id && isTelling(entry));
 				const innermost = rings.find((ring) => rivals.some((rival) => rival.ring === ring));
 				expect(told.ring).toBe(innermost);
 				expect(told.n).toBe(Math.min(...rivals.filter(({ ring }) => ring === innermost).map(({ n }) => n ?? 0)));
@@ -146,7 +201,10 @@ test('what is told stays in its ring with its author, and says what its own auth
 			const entries = entriesOf(given);
 			const fold = foldOf(shuffled(entries, order));
 			for (const entry of entries) {
-				if (entry.body.type !== 'announcement' && entry.body.type !== 'answer') continue;
+				if (!isTelling(entry)) {
+					expect(fold.told.has(entry.id)).toBe(false);
+					continue;
+				}
 				const told = fold.told.get(entry.id);
 				expect(told).toEqual(entry);
 				const own = entries.filter(({ ring, author, body }) => ring === entry.ring && author === entry.author && 'target' in body && body.target === entry.id);
@@ -159,13 +217,24 @@ test('what is told stays in its ring with its author, and says what its own auth
 					expect(isTakenAway(fold, told as never)).toBe(!own.some(({ body }) => body.type === 'erase'));
 					continue;
 				}
-				const edits = own.filter(({ body }) => body.type === 'edit').sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
+				const inTime = (a: FoldEntry, b: FoldEntry): number => a.time - b.time || (a.id < b.id ? -1 : 1);
+				const { body: first } = entry;
+				if (isKept(first)) {
+					const changes = own.filter(({ body }) => body.type === 'changed' && body.body.type === first.type).sort(inTime);
+					const newest = changes.at(-1)?.body as Extract<Body, { type: 'changed' }> | undefined;
+					expect(nowIs(fold, told as Told<Kept>)).toEqual(newest?.body ?? first);
+					expect(says.edited).toBe(newest !== undefined);
+					continue;
+				}
+				const edits = own.filter(({ body }) => body.type === 'edit').sort(inTime);
 				const newest = edits.at(-1)?.body as Extract<Body, { type: 'edit' }> | undefined;
-				const first = entry.body;
+				if (first.type !== 'announcement' && first.type !== 'answer') throw new Error('not told');
+				// Both have said it, as long as it says what they both said.
+				expect(agreedBy(fold, told as Told)).toBe(first.type === 'announcement' && newest === undefined ? (first.yes?.member ?? null) : null);
 				expect(says).toEqual({
 					text: newest?.text ?? first.text,
 					asking: newest === undefined ? ('asking' in first ? first.asking : null) : newest.asking,
-					enclosed: newest === undefined ? first.enclosed : newest.enclosed,
+					enclosed: newest === undefined ? (first.enclosed ?? []) : newest.enclosed,
 					edited: newest !== undefined,
 					takenBack: false
 				});
@@ -198,7 +267,8 @@ test('only parents name the place and the child, set the switch, keep invitation
 			const entries = entriesOf(given);
 			const fold = foldOf(entries);
 			const parents = foldOf(entries.filter(({ byParent }) => byParent));
-			for (const part of ['title', 'child', 'prayers', 'invitations', 'arrived'] as const) expect(fold[part]).toEqual(parents[part]);
+			for (const part of ['title', 'children', 'ties', 'proposals', 'consents', 'prayers', 'invitations', 'arrived'] as const)
+				expect(fold[part]).toEqual(parents[part]);
 			for (const [author, { id }] of fold.names) expect(entries.find((entry) => entry.id === id)?.author).toBe(author);
 		}),
 		runs(200)
@@ -273,7 +343,8 @@ test('what lies behind is known for its facts alone, and once it is looked for t
 			const fold = foldOf(entries.slice(cut));
 			const shown = new Set(fold.told.keys());
 			for (const entry of shuffled(behind, order)) foldBehind(fold, entry);
-			for (const part of ['names', 'title', 'child', 'prayers', 'invitations', 'arrived', 'retold'] as const) expect(fold[part]).toEqual(whole[part]);
+			for (const part of ['names', 'title', 'children', 'ties', 'proposals', 'consents', 'prayers', 'invitations', 'arrived', 'retold'] as const)
+				expect(fold[part]).toEqual(whole[part]);
 			expect(new Set(fold.told.keys())).toEqual(shown);
 			for (const told of fold.told.values()) expect(nowSays(fold, told)).toEqual(nowSays(whole, told));
 			expect(foldOf(behind, fold)).toEqual(whole);

@@ -7,8 +7,14 @@
  * `${ring} ${target} ${author}` and looked up with the target's own ring and author. So an edit can never widen a ring, and
  * nobody can change another's words. A parent can take a guest's away, in the ring where it stands; never another parent's.
  */
-import type { Answer, Announcement, Asking, Body, InvitationNote, Prayers } from './body.ts';
+import type { Answer } from './answer.ts';
+import type { Announcement, Asking } from './announcement.ts';
+import type { Body, InvitationNote, Prayers } from './body.ts';
+import { firstChild, foldAboutChild, type ChildrenFold } from './child.ts';
 import type { Enclosed } from './enclosed.ts';
+import { blankOf, enclosedIn, isKept, maySay, type Kept } from './kept.ts';
+import type { Consent, Proposal } from './ready.ts';
+import type { Yes } from './yes.ts';
 import { isWider, rings, type Ring } from './ring.ts';
 
 /** One opened entry, with what its place and signature prove. */
@@ -20,6 +26,8 @@ export interface FoldEntry {
 	author: string;
 	/** The author was a parent when it was written. */
 	byParent: boolean;
+	/** The author spoke for the parents when it was written. Not there: they did not. */
+	speaks?: boolean;
 	time: number;
 	/** Number in the ring's log; null while it waits to be sent. */
 	n: number | null;
@@ -37,8 +45,10 @@ export interface FoldEntry {
 	body: Body;
 }
 
-export interface Told extends Omit<FoldEntry, 'body'> {
-	body: Announcement | Answer;
+/** Something said once, by one person: corrected and taken back by them alone. */
+export type TellingBody = Announcement | Answer | (Kept & { yes?: Yes });
+export interface Told<B extends TellingBody = TellingBody> extends Omit<FoldEntry, 'body'> {
+	body: B;
 }
 
 /** A value with the stamp that decides between two. */
@@ -52,6 +62,15 @@ interface Correction extends Pick<FoldEntry, 'id' | 'time' | 'n' | 'hash' | 'byP
 	text: string;
 	asking: Asking;
 	enclosed: Enclosed[];
+	/** As it is from now on, where something kept was said anew. Not there: words of news or of an answer. */
+	body?: Kept;
+}
+/** What waits for the other parent, and whether their answer fits it is for whoever looks to see. */
+export interface Waits extends Pick<FoldEntry, 'id' | 'author' | 'time' | 'hash' | 'n' | 'settled'> {
+	body: Proposal;
+}
+export interface Answered extends Pick<FoldEntry, 'id' | 'author' | 'time'> {
+	body: Consent;
 }
 
 export interface Fold {
@@ -64,7 +83,12 @@ export interface Fold {
 	retold: Map<string, Stamped<string>>;
 	names: Map<string, Stamped<string>>;
 	title: Stamped<string> | null;
-	child: Stamped<string> | null;
+	children: ChildrenFold;
+	/** Whether something belongs to a promise, by `${ring} ${promise} ${target}`. */
+	ties: Map<string, Stamped<boolean>>;
+	/** What waits for the other parent's yes, by the id of its own entry; and what each parent has answered, by `${what} ${who}`. */
+	proposals: Map<string, Waits>;
+	consents: Map<string, Answered>;
 	prayers: Stamped<Prayers> | null;
 	invitations: Map<string, Stamped<InvitationNote>>;
 	/** How far parents' devices have read, by ring: what has arrived with them. */
@@ -78,7 +102,10 @@ export const emptyFold = (): Fold => ({
 	retold: new Map(),
 	names: new Map(),
 	title: null,
-	child: null,
+	children: new Map(),
+	ties: new Map(),
+	proposals: new Map(),
+	consents: new Map(),
 	prayers: null,
 	invitations: new Map(),
 	arrived: { us: 0, close: 0, all: 0 }
@@ -92,7 +119,8 @@ export function foldBehind(fold: Fold, entry: FoldEntry): void {
 	foldEntry(fold, isTold(entry.body) ? { ...entry, body: { type: 'receipt' } } : entry);
 }
 
-const isTold = ({ type }: Body): boolean => type === 'announcement' || type === 'answer' || type === 'edit';
+const isTold = (body: Body): boolean =>
+	body.type === 'announcement' || body.type === 'answer' || body.type === 'edit' || body.type === 'changed' || isKept(body);
 
 /** Takes one entry in. `fold` is changed. */
 export function foldEntry(fold: Fold, entry: FoldEntry): void {
@@ -101,15 +129,43 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 	const stamp = <T>(value: T): Stamped<T> => ({ time: entry.time, id: entry.id, value });
 	switch (body.type) {
 		case 'announcement':
+			// Whoever is no parent tells the news only where the parents have asked them to speak for them.
+			if (!entry.byParent && entry.speaks !== true) return;
+			return foldTold(fold, { ...entry, body });
 		case 'answer':
-			if (comesFirst({ ...entry, body }, fold.told.get(entry.id))) fold.told.set(entry.id, { ...entry, body });
+			return foldTold(fold, { ...entry, body });
+		case 'keepsake':
+		case 'letter':
+		case 'dedication':
+		case 'line':
+		case 'note':
+		case 'moment':
+		case 'promise':
+		case 'given':
+		case 'thanks':
+			if (maySay(body.type, entry.byParent)) foldTold(fold, { ...entry, body });
 			return;
-		case 'edit': {
-			const key = ownKey(entry.ring, body.target, entry.author);
-			const { id, time, n, hash, byParent } = entry;
-			const known = fold.corrections.get(key);
-			if (isSooner(n, known?.get(id)))
-				fold.corrections.set(key, new Map(known).set(id, { id, time, n, hash, byParent, text: body.text, asking: body.asking, enclosed: body.enclosed ?? [] }));
+		case 'edit':
+			return foldCorrection(fold, entry, body.target, { text: body.text, asking: body.asking, enclosed: body.enclosed ?? [] });
+		case 'changed':
+			return foldCorrection(fold, entry, body.target, { text: '', asking: null, enclosed: enclosedIn(body.body), body: body.body });
+		case 'about-child':
+			if (entry.byParent) fold.children = foldAboutChild(fold.children, body, entry);
+			return;
+		case 'tie': {
+			const key = `${entry.ring} ${body.promise} ${body.target}`;
+			if (entry.byParent) fold.ties.set(key, later(fold.ties.get(key), stamp(body.tied)));
+			return;
+		}
+		case 'proposal': {
+			const { id, author, time, hash, n, settled } = entry;
+			if (entry.byParent && entry.ring === 'us' && isSooner(n, fold.proposals.get(id))) fold.proposals.set(id, { id, author, time, hash, n, settled, body });
+			return;
+		}
+		case 'consent': {
+			const key = `${body.entry} ${entry.author}`;
+			const { id, author, time } = entry;
+			if (entry.byParent && entry.ring === 'us') fold.consents.set(key, later(fold.consents.get(key), { id, author, time, body }));
 			return;
 		}
 		case 'erase':
@@ -130,7 +186,7 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 			if (entry.byParent) fold.title = later(fold.title, stamp(body.title));
 			return;
 		case 'child':
-			if (entry.byParent) fold.child = later(fold.child, stamp(body.name));
+			if (entry.byParent) fold.children = foldAboutChild(fold.children, { child: firstChild, says: { name: body.name } }, entry);
 			return;
 		case 'settings':
 			if (entry.byParent) fold.prayers = later(fold.prayers, stamp(body.prayers));
@@ -142,6 +198,21 @@ export function foldEntry(fold: Fold, entry: FoldEntry): void {
 		case 'cut':
 			return;
 	}
+}
+
+function foldTold(fold: Fold, told: Told): void {
+	if (comesFirst(told, fold.told.get(told.id))) fold.told.set(told.id, told);
+}
+
+function foldCorrection(
+	fold: Fold,
+	{ id, ring, author, time, n, hash, byParent }: FoldEntry,
+	target: string,
+	says: Pick<Correction, 'text' | 'asking' | 'enclosed' | 'body'>
+): void {
+	const key = ownKey(ring, target, author);
+	const known = fold.corrections.get(key);
+	if (isSooner(n, known?.get(id))) fold.corrections.set(key, new Map(known).set(id, { id, time, n, hash, byParent, ...says }));
 }
 
 /**
@@ -184,22 +255,38 @@ export const everythingOf = (fold: Fold, told: Told): Map<string, string> => new
 
 /** What was enclosed with an entry and with each correction of it that is known, whichever holds. */
 export const everSaid = (fold: Fold, told: Told): (readonly Enclosed[])[] => [
-	told.body.enclosed ?? [],
+	enclosedOf(told.body),
 	...correctionsOf(fold, told).map(({ enclosed }) => enclosed)
 ];
 
+const enclosedOf = (body: TellingBody): Enclosed[] => (isKept(body) ? enclosedIn(body) : (body.enclosed ?? []));
+
 /** Leaves of an entry that was taken back or away all but its words and what was enclosed; and gives what is to be kept of it. */
 export function forgetWords(fold: Fold, entry: FoldEntry): FoldEntry {
-	const bare = withoutWords(entry);
+	const bare: FoldEntry = { ...entry, body: withoutWords(entry.body) };
 	const told = fold.told.get(entry.id);
-	if (told?.hash === entry.hash && (bare.body.type === 'announcement' || bare.body.type === 'answer')) fold.told.set(told.id, { ...told, body: bare.body });
+	if (told?.hash === entry.hash && isTelling(bare.body)) fold.told.set(told.id, { ...told, body: bare.body });
+	const waits = fold.proposals.get(entry.id);
+	if (waits?.hash === entry.hash && bare.body.type === 'proposal') fold.proposals.set(waits.id, { ...waits, body: bare.body });
 	return bare;
 }
 
-function withoutWords(entry: FoldEntry): FoldEntry {
-	const { body } = entry;
-	if (body.type === 'answer') return { ...entry, body: { ...body, text: '', motif: null, enclosed: [] } };
-	return body.type === 'announcement' || body.type === 'edit' ? { ...entry, body: { ...body, text: '', asking: null, enclosed: [] } } : entry;
+const isTelling = (body: Body): body is TellingBody => body.type === 'announcement' || body.type === 'answer' || isKept(body);
+
+function withoutWords(body: Body): Body {
+	switch (body.type) {
+		case 'answer':
+			return { ...body, text: '', motif: null, enclosed: [] };
+		case 'announcement':
+		case 'edit':
+			return { ...body, text: '', asking: null, enclosed: [] };
+		case 'changed':
+			return { ...body, body: blankOf(body.body) };
+		case 'proposal':
+			return { ...body, says: { type: 'announcement', text: '', asking: null } };
+		default:
+			return isKept(body) ? blankOf(body) : body;
+	}
 }
 
 /**
@@ -225,6 +312,13 @@ function toldAnew(fold: Fold, { id, ring, author, body }: Told): Told | undefine
 	return undefined;
 }
 
+/** The newest correction that holds. Of something kept, only one of its own kind does. */
+function newestOf(fold: Fold, told: Told): Correction | null {
+	return correctionsOf(fold, told)
+		.filter((one) => (isKept(told.body) ? one.body?.type === told.body.type : one.body === undefined) && !isErased(fold, { ...told, ...one, id: one.id }))
+		.reduce<Correction | null>((last, one) => later(last, one), null);
+}
+
 export interface Says {
 	text: string;
 	asking: Asking;
@@ -232,13 +326,45 @@ export interface Says {
 	edited: boolean;
 	takenBack: boolean;
 }
-/** What an entry says now, corrections and taking-back taken in. */
+/** What an entry says now, corrections and taking-back taken in. Of something kept, what is enclosed with it. */
 export function nowSays(fold: Fold, told: Told): Says {
 	if (isErased(fold, told)) return { text: '', asking: null, enclosed: [], edited: false, takenBack: true };
-	const newest = correctionsOf(fold, told)
-		.filter((one) => !isErased(fold, { ...told, ...one }))
-		.reduce<Correction | null>((last, one) => later(last, one), null);
+	const newest = newestOf(fold, told);
+	const edited = newest !== null;
+	if (isKept(told.body)) {
+		const body = newest?.body ?? told.body;
+		return { text: 'text' in body ? body.text : '', asking: null, enclosed: enclosedIn(body), edited, takenBack: false };
+	}
 	const asking = told.body.type === 'announcement' ? told.body.asking : null;
-	if (newest === null) return { text: told.body.text, asking, enclosed: told.body.enclosed ?? [], edited: false, takenBack: false };
-	return { text: newest.text, asking: newest.asking, enclosed: newest.enclosed, edited: true, takenBack: false };
+	if (newest === null) return { text: told.body.text, asking, enclosed: told.body.enclosed ?? [], edited, takenBack: false };
+	return { text: newest.text, asking: newest.asking, enclosed: newest.enclosed, edited, takenBack: false };
 }
+
+/** Something kept as it is now. What is taken back has no words any more. */
+export function nowIs<K extends Kept>(fold: Fold, told: Told<K>): K {
+	if (isErased(fold, told)) return blankOf(told.body) as K;
+	return (newestOf(fold, told)?.body as K | undefined) ?? told.body;
+}
+
+/** Whose yes it carries, while it says what they said yes to: the other parent's id. */
+export const agreedBy = (fold: Fold, told: Told): string | null =>
+	told.body.type !== 'answer' && told.body.yes !== undefined && !isErased(fold, told) && newestOf(fold, told) === null ? told.body.yes.member : null;
+
+/** What belongs to a promise, in whichever of the rings that are read here it was said: the latest holds. */
+export function tiesOf({ ties }: Pick<Fold, 'ties'>): { promise: string; target: string }[] {
+	const newest = new Map<string, Stamped<boolean>>();
+	for (const [key, tie] of ties) {
+		const pair = key.slice(key.indexOf(' ') + 1);
+		newest.set(pair, later(newest.get(pair), tie));
+	}
+	return [...newest]
+		.filter(([, { value }]) => value)
+		.map(([pair]) => {
+			const [promise = '', target = ''] = pair.split(' ');
+			return { promise, target };
+		});
+}
+
+/** What waits for a yes and has not been said, or withdrawn. */
+export const proposalsOf = (fold: Fold): Waits[] =>
+	[...fold.proposals.values()].filter(({ id, author, body }) => !fold.told.has(body.entry) && !isErased(fold, { id, ring: 'us', author, byParent: true }));

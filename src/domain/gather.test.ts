@@ -18,8 +18,22 @@ const entry = (id: string, at: number) => ({
 	state: 'settled' as const,
 	arrived: false
 });
-const answer = (id: string, at: number, more: Partial<AnswerView> = {}): AnswerView => ({ ...entry(id, at), to: 'news', kind: 'candle', motif: null, ...more });
-const news = (answers: AnswerView[], more: Partial<ToldView> = {}): ToldView => ({ ...entry('news', 10), asking: null, answers, ...more });
+const answer = (id: string, at: number, more: Partial<AnswerView> = {}): AnswerView => ({
+	...entry(id, at),
+	to: 'news',
+	kind: 'candle',
+	motif: null,
+	burns: 24,
+	...more
+});
+const news = (answers: AnswerView[], more: Partial<ToldView> = {}): ToldView => ({
+	...entry('news', 10),
+	asking: null,
+	answers,
+	agreed: null,
+	spokeFor: false,
+	...more
+});
 const dayOf = (at: number) => String(Math.floor(at / 100));
 const ids = (told: ToldView) =>
 	gatherAnswers(told, dayOf).map((moment) => (moment.kind === 'candles' ? moment.candles.map(({ id }) => id).join('+') : moment.id));

@@ -1,27 +1,27 @@
 /** What a place shows, gathered for reading: newest first, and the candles lit on one day standing together. */
 import type { AnswerView, ToldView } from './view.ts';
 
-export type Moment =
+export type Piece =
 	| { kind: 'told'; id: string; at: number; told: ToldView }
 	| { kind: 'answer'; id: string; at: number; answer: AnswerView; to: ToldView }
 	| { kind: 'candles'; id: string; at: number; candles: AnswerView[]; to: ToldView };
 
 /**
  * The answers to one thing told. Candles without words that were lit on the same day, for the same people to see, become one
- * moment at the time of the newest; one's own stand alone, because their writer is told of each how far it has come, and so does
+ * piece at the time of the newest; one's own stand alone, because their writer is told of each how far it has come, and so does
  * what was laid aside.
  * What was taken back is gone; only what a parent took away leaves its place to its writer, until they hide it.
  * @param dayOf the day of a time, as the reader's calendar has it
  * @param just id of what has been taken away here just now: it leaves its place as well
  */
-export function gatherAnswers(to: ToldView, dayOf: (at: number) => string, just: string | null = null): Moment[] {
-	const moments: Moment[] = [];
+export function gatherAnswers(to: ToldView, dayOf: (at: number) => string, just: string | null = null): Piece[] {
+	const pieces: Piece[] = [];
 	const days = new Map<string, AnswerView[]>();
 	for (const answer of to.answers) {
 		const { takenBack, takenAway, mine, aside } = answer;
 		if (takenBack && answer.id !== just && !(takenAway && mine && !aside)) continue;
 		if (answer.kind !== 'candle' || answer.text !== '' || mine || aside || takenBack) {
-			moments.push({ kind: 'answer', id: answer.id, at: answer.at, answer, to });
+			pieces.push({ kind: 'answer', id: answer.id, at: answer.at, answer, to });
 			continue;
 		}
 		const key = `${dayOf(answer.at)} ${answer.ring}`;
@@ -30,16 +30,16 @@ export function gatherAnswers(to: ToldView, dayOf: (at: number) => string, just:
 		else {
 			const lit = [answer];
 			days.set(key, lit);
-			moments.push({ kind: 'candles', id: answer.id, at: answer.at, candles: lit, to });
+			pieces.push({ kind: 'candles', id: answer.id, at: answer.at, candles: lit, to });
 		}
 	}
-	return moments.sort(newestFirst);
+	return pieces.sort(newestFirst);
 }
 
 /** Everything in one stream. News that was taken back stays only as the place of the answers it got. */
-export function gatherAll(told: readonly ToldView[], dayOf: (at: number) => string, just: string | null = null): Moment[] {
+export function gatherAll(told: readonly ToldView[], dayOf: (at: number) => string, just: string | null = null): Piece[] {
 	return told
-		.flatMap((one): Moment[] => {
+		.flatMap((one): Piece[] => {
 			const answers = gatherAnswers(one, dayOf, just);
 			if (one.takenBack && answers.length === 0) return [];
 			return [{ kind: 'told', id: one.id, at: one.at, told: one }, ...answers];
@@ -47,4 +47,4 @@ export function gatherAll(told: readonly ToldView[], dayOf: (at: number) => stri
 		.sort(newestFirst);
 }
 
-const newestFirst = (a: Moment, b: Moment): number => b.at - a.at || (a.id < b.id ? 1 : -1);
+const newestFirst = (a: Piece, b: Piece): number => b.at - a.at || (a.id < b.id ? 1 : -1);

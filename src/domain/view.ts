@@ -1,6 +1,11 @@
-import type { AnswerKind, Asking, CardMotif, Prayers } from './body.ts';
+import type { AnswerKind, CardMotif } from './answer.ts';
+import type { Asking } from './announcement.ts';
+import type { Prayers } from './body.ts';
+import type { ChildView } from './child.ts';
 import type { Enclosed } from './enclosed.ts';
 import type { Grant } from './grant.ts';
+import type { Kept } from './kept.ts';
+import type { Said } from './ready.ts';
 import type { Ring } from './ring.ts';
 
 /** What a screen is given of a circle: plain data, already opened, verified and folded. Newest first everywhere. */
@@ -23,6 +28,12 @@ export interface CircleView {
 	members: MemberView[];
 	/** The news and other things told, each with its answers. */
 	told: ToldView[];
+	/** What is kept and given, as far back as `told`. */
+	kept: KeptView[];
+	/** What waits for the other parent's yes. */
+	proposals: ProposalView[];
+	/** What rests with this person, or waits for its day. */
+	drafts: DraftView[];
 	invitations: InvitationView[];
 	/** There is more behind the oldest one shown. */
 	more: boolean;
@@ -127,12 +138,64 @@ export interface EntryView {
 export interface ToldView extends EntryView {
 	asking: Asking;
 	answers: AnswerView[];
+	/** Name of the other parent, who has said yes to the very words; null where it did not wait for that. */
+	agreed: string | null;
+	/** Its writer is no parent, and was asked to speak for them. */
+	spokeFor: boolean;
+}
+
+/** Something kept or given, as it says now. */
+export interface KeptView<K extends Kept = Kept> extends EntryView {
+	body: K;
+	answers: AnswerView[];
+	/** As of what is told. */
+	agreed: string | null;
+}
+
+/** Written by one parent; said once the other has said yes. */
+export interface ProposalView {
+	/** Of what waits, and of what it will be. */
+	id: string;
+	entry: string;
+	ring: Ring;
+	mine: boolean;
+	/** Name of who wrote it. */
+	name: string;
+	at: number;
+	says: Said;
+	/** What a parent has answered so far; `yes`: it is said as soon as its writer's device is awake. */
+	answered: 'yes' | 'not-now' | null;
+}
+
+/** Rests, or waits for its day. `release`: when, in milliseconds since 1970; null: it rests. */
+export interface DraftView {
+	entry: string;
+	ring: Ring;
+	at: number;
+	says: Said;
+	release: number | null;
+}
+
+/** All that is kept in a place, as far as this person reads it. */
+export interface KeepView {
+	/** All there is has been read; else there may be more further back. */
+	whole: boolean;
+	children: ChildView[];
+	kept: KeptView[];
+	/** Things told and answered too, for the book of support: each answer with what it answers. */
+	answers: AnswerView[];
+	/** What belongs to which promise. */
+	ties: { promise: string; target: string }[];
+	/** Days that this person wishes to be shown. */
+	anniversaries: string[];
 }
 
 export interface AnswerView extends EntryView {
 	to: string;
 	kind: AnswerKind;
 	motif: CardMotif | null;
+	/** Of a candle: for how many hours it burns; null: as long as there is this place. */
+	burns: number | null;
 }
 
 export interface InvitationView {

@@ -26,6 +26,7 @@ const opening: Record<OpenRefusal, true> = {
 	withheld: true,
 	'wrong-body': true,
 	'cannot-open': true,
+	'wrong-yes': true,
 	'newer-version': true
 };
 const chains: Record<ChainRefusal, true> = { replayed: true, 'left-out': true, 'broken-chain': true, 'control-fell': true, fork: true };

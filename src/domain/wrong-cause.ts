@@ -17,6 +17,8 @@ const causes = {
 	order: { by: 'either', codes: ['replayed', 'control-fell', 'broken-chain'] },
 	pasts: { by: 'either', codes: ['fork', 'control-fork'] },
 	uninvited: { by: 'device', codes: ['not-a-device', 'not-in-ring', 'cut-off'] },
+	/** The other parent's yes is said to be there, and they have not given it. */
+	yes: { by: 'device', codes: ['wrong-yes'] },
 	locked: { by: 'device', codes: ['cannot-open', 'wrong-epoch', 'epoch-was-due', 'wrong-key'] },
 	people: {
 		by: 'server',

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyEnclosed } from '../../test/support/enclosed.ts';
+import { anyAboutChild, anyKept, kept } from '../../test/support/kept.ts';
 import { bytesOf, countOf, runs, textOf } from '../../test/support/property.ts';
 import { hex } from '#crypto/bytes.ts';
-import { cardMotifs, type AnswerKind, type Asking } from '#domain/body.ts';
+import { cardMotifs, type AnswerKind } from '#domain/answer.ts';
+import type { Announcement, Asking } from '#domain/announcement.ts';
+import { rings } from '#domain/ring.ts';
+import type { Yes } from '#domain/yes.ts';
 import { doorKinds } from '#domain/door.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
-import { decodeBody, encodeBody, maxText, UnknownBody, type OpenedBody } from './body.ts';
+import { maxText } from './codec.ts';
+import { decodeBody, encodeBody, UnknownBody, type OpenedBody } from './body.ts';
 
 type AnyBody = OpenedBody['body'];
 const id = bytesOf(16).map(hex);
@@ -14,8 +19,31 @@ const text = textOf(300);
 const short = textOf(200);
 const enclosing = { enclosed: fc.array(anyEnclosed, { minLength: 1, maxLength: 3 }) };
 const asking = fc.constantFrom<Asking[]>(null, 'ask', 'dont-ask');
+const news: fc.Arbitrary<Announcement> = fc.record(
+	{ type: fc.constant('announcement'), text, asking, ...enclosing },
+	{ requiredKeys: ['type', 'text', 'asking'] }
+);
+const yes: fc.Arbitrary<Yes> = fc.record({ member: id, device: id, controlN: countOf(), signature: bytesOf(64).map(hex) });
+const withYes = <B extends object>(body: fc.Arbitrary<B>): fc.Arbitrary<B & { yes: Yes }> =>
+	fc.tuple(body, yes).map(([says, theirs]) => ({ ...says, yes: theirs }));
 const bodies: { [K in AnyBody['type']]: fc.Arbitrary<Extract<AnyBody, { type: K }>> } = {
-	announcement: fc.record({ type: fc.constant('announcement'), text, asking, ...enclosing }, { requiredKeys: ['type', 'text', 'asking'] }),
+	...(Object.fromEntries(Object.entries(kept).map(([type, body]) => [type, fc.oneof(body, withYes(body as fc.Arbitrary<never>))])) as never as typeof kept),
+	'about-child': anyAboutChild,
+	tie: fc.record({ type: fc.constant('tie'), promise: id, target: id, tied: fc.boolean() }),
+	changed: fc.record({ type: fc.constant('changed'), target: id, body: anyKept }),
+	proposal: fc.record({ type: fc.constant('proposal'), entry: id, ring: fc.constantFrom(...rings), says: fc.oneof(news, anyKept) }),
+	consent: fc.record({ type: fc.constant('consent'), entry: id, hash: bytesOf(32).map(hex), yes: fc.option(yes) }),
+	draft: fc.record({
+		type: fc.constant('draft'),
+		circle: bytesOf(32).map(hex),
+		entry: id,
+		ring: fc.constantFrom(...rings),
+		says: fc.oneof(news, anyKept),
+		release: fc.option(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }))
+	}),
+	'draft-gone': fc.record({ type: fc.constant('draft-gone'), circle: bytesOf(32).map(hex), entry: id }),
+	anniversary: fc.record({ type: fc.constant('anniversary'), circle: bytesOf(32).map(hex), what: short, shown: fc.boolean() }),
+	announcement: fc.oneof(news, withYes(news)),
 	answer: fc.record(
 		{
 			type: fc.constant('answer'),
@@ -23,7 +51,8 @@ const bodies: { [K in AnyBody['type']]: fc.Arbitrary<Extract<AnyBody, { type: K 
 			kind: fc.constantFrom<AnswerKind[]>('words', 'candle', 'card', 'prayer', 'thought', 'offer'),
 			text,
 			motif: fc.constantFrom(null, ...cardMotifs),
-			...enclosing
+			...enclosing,
+			burns: fc.option(fc.integer({ min: 1, max: 1000 }))
 		},
 		{ requiredKeys: ['type', 'to', 'kind', 'text', 'motif'] }
 	),
@@ -77,15 +106,35 @@ test('a type or schema of a newer version is told apart from nonsense, and never
 	fc.assert(
 		fc.property(anyBody, fc.string(), countOf(), (said, name, schema) => {
 			const [type, , ...rest] = decodeCbor(encodeBody(said)) as Cbor[];
-			fc.pre(!Object.hasOwn(bodies, name) && name.isWellFormed() && schema !== 1);
+			fc.pre(!Object.hasOwn(bodies, name) && name.isWellFormed() && schema > 3);
 			expect(() => decodeBody(encodeCbor([name, 1, ...rest]))).toThrow(UnknownBody);
 			expect(() => decodeBody(encodeCbor([type as Cbor, schema, ...rest]))).toThrow(UnknownBody);
 		}),
 		runs(100)
 	);
+	for (const [type, schema] of [
+		['line', 2],
+		['note', 2],
+		['edit', 3],
+		['name', 2],
+		['tie', 3],
+		['draft', 3],
+		['announcement', 0]
+	] as const)
+		expect(() => decodeBody(encodeCbor([type, schema, 0])), type).toThrow(UnknownBody);
 	for (const name of ['__proto__', 'constructor', 'toString']) expect(() => decodeBody(encodeCbor([name, 1, 0]))).toThrow(UnknownBody);
 });
 
+/** In some fields of these another form says something else, and says it in the one way it is written. */
+const loose: ReadonlySet<unknown> = new Set(['about-child', 'anniversary', 'consent', 'dedication', 'draft', 'given', 'line', 'moment', 'promise', 'thanks']);
+function isAnother(fields: Cbor[]): boolean {
+	if (!loose.has(fields[0]) && fields[1] !== 3) return false;
+	try {
+		return hex(encodeBody(decodeBody(encodeCbor(fields)))) === hex(encodeCbor(fields));
+	} catch {
+		return false;
+	}
+}
 const wrong: Cbor[] = [null, -1, 99, new Uint8Array(5), [], 'x'.repeat(maxText + 1), new Map()];
 
 test('a field of another form, missing or too many, is refused and not taken for a newer version', () => {
@@ -104,7 +153,7 @@ test('a field of another form, missing or too many, is refused and not taken for
 			};
 			const field = 3 + (at % Math.max(1, fields.length - 3));
 			const may = (other === null && said.body.type === 'answer' && field === 6) || (other === 99 && said.body.type === 'cut' && field === 3);
-			if (field < fields.length && !may) refuses(fields.with(field, other));
+			if (field < fields.length && !may && !isAnother(fields.with(field, other))) refuses(fields.with(field, other));
 			if (fields.length > 3) refuses(fields.slice(0, -1));
 			refuses([...fields, other]);
 			refuses(fields.with(2, 'time'));

@@ -2,11 +2,8 @@
  * THE BODY of an entry, as bytes: CBOR [type, schema, time, …], before padding and sealing.
  *
  *   'announcement' 1  [text, asking]                 asking 0 nothing said, 1 please ask, 2 please don't
- *                  2  [text, asking, enclosed]       where something is enclosed (enclosed.ts)
  *   'answer'       1  [to, kind, text, motif]        kind 0 words 1 candle 2 card 3 prayer 4 thought 5 offer; motif text or null
- *                  2  [to, kind, text, motif, enclosed]
  *   'edit'         1  [target, text, asking]
- *                  2  [target, text, asking, enclosed]
  *   'erase'        1  [target, target's envelope hash]
  *   'retold'       1  [entry, earlier entry]         in the inner of their two rings
  *   'name'         1  [name]
@@ -16,6 +13,9 @@
  *   'receipt'      1  []
  *   'invitation'   1  [invite id, label, secret, form]   form 0 link, 1 code
  *   'cut'          1  [control n, [[device, seq, envelope's hash], …]]
+ *   'changed'      1  [target, content]              of something kept, as it is from now on
+ *   'proposal'     1  [entry, ring, content]         what waits for the other parent's yes
+ *   'consent'      1  [entry, hash, yes or null]     null: not now
  *   'circle'       1  [circle id, member seed]       own log only
  *   'roll'         1  [circle id, member id, next member seed]   own log only
  *   'aside'        1  [circle id, target, aside]     own log only
@@ -23,68 +23,33 @@
  *   'door-used'    1  [door id]                      own log only
  *   'door-kept'    1  [door id]                      own log only; what opens it is kept outside of any device
  *   'door-gone'    1  [door id]                      own log only; for good
+ *   'draft'        1  [circle id, entry, ring, content, release]   own log only; release: milliseconds since 1970, or 0
+ *   'draft-gone'   1  [circle id, entry]             own log only
+ *   'anniversary'  1  [circle id, what, shown]       own log only; what: an entry's id, or a child's and a day
+ *
+ * and those of body-kept.ts. Content is [type, schema, …fields]: a body without its time. Where more is said than schema 1 can, the schema says what stands at the end:
+ *
+ *   2  […fields, enclosed]              something is enclosed (enclosed.ts)
+ *   3  […fields, enclosed or null, yes] it carries the other parent's yes (log/yes.ts): [member id, device id, control n, signature]
+ *   3  […fields, enclosed or null, hours or 0]   of an answer: for how long a candle burns; 0: as long as there is this place
  *
  * `time` is the writer's clock, milliseconds since 1970: shown, and used to order corrections; never a rule of who may.
  */
 import * as v from 'valibot';
 import { fromHex, hex, type Bytes } from '#crypto/bytes.ts';
-import { cardMotifs, type AnswerKind, type Asking, type Body, type CardMotif, type Prayers } from '#domain/body.ts';
-import { doorKinds, type DoorKind } from '#domain/door.ts';
+import { cardMotifs, type AnswerKind, type CardMotif } from '#domain/answer.ts';
+import type { Asking } from '#domain/announcement.ts';
+import type { Body, Prayers } from '#domain/body.ts';
+import { isKept, type Kept } from '#domain/kept.ts';
+import type { Said } from '#domain/ready.ts';
+import type { Yes } from '#domain/yes.ts';
+import { ringNumber, rings } from '#domain/ring.ts';
 import { readEnclosed, writeEnclosed } from './enclosed.ts';
 import { decodeCbor, encodeCbor, type Cbor } from '#wire/cbor.ts';
-import { bytes, bytesUpTo, count, deviceId, entryId, hash, textUpTo } from '#wire/shapes.ts';
-
-/** In the own log only: a circle this person belongs to, and the seed of who they are there. */
-export interface OwnCircle {
-	type: 'circle';
-	circleId: Bytes;
-	seed: Bytes;
-}
-
-/** In the own log only: the seed whose keys took the place of this member's in a circle (device-). The member's id stays that of the first. */
-export interface Roll {
-	type: 'roll';
-	/** Hex, both. */
-	circle: string;
-	member: string;
-	seed: Bytes;
-}
-
-/** In the own log only: something said in a circle that this person does not wish to see, or does again. */
-export interface Aside {
-	type: 'aside';
-	/** Hex. */
-	circle: string;
-	target: string;
-	aside: boolean;
-}
-
-/** In the own log only: a way back (identity/door.ts), without what opens it. */
-export interface DoorBody {
-	type: 'door';
-	/** Hex. */
-	door: string;
-	kind: DoorKind;
-	name: string;
-	kem: Bytes;
-	plate: Bytes;
-}
-/** In the own log only: somebody has come by it. */
-export interface DoorUsed {
-	type: 'door-used';
-	door: string;
-}
-/** In the own log only: it is there no more. */
-export interface DoorGone {
-	type: 'door-gone';
-	door: string;
-}
-/** In the own log only: what opens it is kept outside of any device. */
-export interface DoorKept {
-	type: 'door-kept';
-	door: string;
-}
-export type OwnBody = OwnCircle | Roll | Aside | DoorBody | DoorUsed | DoorKept | DoorGone;
+import { bytes, bytesUpTo, count, deviceId, entryId, hash, memberId, ring } from '#wire/shapes.ts';
+import { aboutChild, keptCodecs, tie } from './body-kept.ts';
+import { ownCodecs, type OwnBody } from './body-own.ts';
+import { codec, index, name, pick, text, type Codec } from './codec.ts';
 
 export interface OpenedBody {
 	/** Milliseconds since 1970 by the writer's clock. */
@@ -101,34 +66,21 @@ export class UnknownBody extends Error {
  * Raised whenever this version reads a version or suite of what is signed, a control kind, an entry type or a schema that the one before
  * it did not: what was set aside as newer is then read anew (replica/newer-version.ts).
  */
-export const reads = 5;
-
-export const maxText = 20_000;
-/** Names and titles, in UTF-16 code units. */
-export const maxName = 200;
+export const reads = 6;
 
 const askings: readonly Asking[] = [null, 'ask', 'dont-ask'];
 const answerKinds: readonly AnswerKind[] = ['words', 'candle', 'card', 'prayer', 'thought', 'offer'];
 const prayersOptions: readonly Prayers[] = ['both', 'prayers', 'thoughts'];
 const forms = ['link', 'code'] as const;
 
-const index = <T>(of: readonly T[]) => v.pipe(count, v.maxValue(of.length - 1));
-const pick = <T>(of: readonly T[], i: number): T => of[i] as T;
-const text = textUpTo(maxText);
-
-interface Codec<B> {
-	shape: v.GenericSchema<unknown, Cbor[]>;
-	write(body: B): Cbor[];
-	read(fields: never): B;
-}
-/** Ties the three together, so that what is read has just been checked against the shape. */
-function codec<B, const S extends v.GenericSchema<unknown, readonly unknown[]>>(
-	shape: S,
-	write: (body: B) => Cbor[],
-	read: (fields: v.InferOutput<S>) => B
-): Codec<B> {
-	return { shape: shape as unknown as Codec<B>['shape'], write, read: read as Codec<B>['read'] };
-}
+const yes = v.strictTuple([memberId, deviceId, count, bytes(64)]);
+export const writeYes = ({ member, device, controlN, signature }: Yes): Cbor => [fromHex(member), fromHex(device), controlN, fromHex(signature)];
+const readYes = ([member, device, controlN, signature]: v.InferOutput<typeof yes>): Yes => ({
+	member: hex(member),
+	device: hex(device),
+	controlN,
+	signature: hex(signature)
+});
 
 type AnyBody = OpenedBody['body'];
 const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } = {
@@ -136,6 +88,42 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		v.strictTuple([text, index(askings)]),
 		(b) => [b.text, askings.indexOf(b.asking)],
 		([words, asking]) => ({ type: 'announcement', text: words, asking: pick(askings, asking) })
+	),
+	...keptCodecs,
+	...ownCodecs,
+	'about-child': aboutChild,
+	tie,
+	changed: codec(
+		v.strictTuple([entryId, v.array(v.any())]),
+		(b) => [fromHex(b.target), writeContent(b.body)],
+		([target, content]) => ({ type: 'changed', target: hex(target), body: readKept(content as Cbor[]) })
+	),
+	proposal: codec(
+		v.strictTuple([entryId, ring, v.array(v.any())]),
+		(b) => [fromHex(b.entry), ringNumber(b.ring), writeContent(b.says)],
+		([entry, of, content]) => ({ type: 'proposal', entry: hex(entry), ring: pick(rings, of), says: readSaid(content as Cbor[]) })
+	),
+	consent: codec(
+		v.strictTuple([entryId, hash, v.nullable(yes)]),
+		(b) => [fromHex(b.entry), fromHex(b.hash), b.yes === null ? null : writeYes(b.yes)],
+		([entry, of, said]) => ({ type: 'consent', entry: hex(entry), hash: hex(of), yes: said === null ? null : readYes(said) })
+	),
+	draft: codec(
+		v.strictTuple([bytes(32), entryId, ring, v.array(v.any()), count]),
+		(b) => [fromHex(b.circle), fromHex(b.entry), ringNumber(b.ring), writeContent(b.says), b.release ?? 0],
+		([circle, entry, of, content, release]) => ({
+			type: 'draft',
+			circle: hex(circle),
+			entry: hex(entry),
+			ring: pick(rings, of),
+			says: readSaid(content as Cbor[]),
+			release: release === 0 ? null : release
+		})
+	),
+	'draft-gone': codec(
+		v.strictTuple([bytes(32), entryId]),
+		(b) => [fromHex(b.circle), fromHex(b.entry)],
+		([circle, entry]) => ({ type: 'draft-gone', circle: hex(circle), entry: hex(entry) })
 	),
 	answer: codec(
 		v.strictTuple([entryId, index(answerKinds), text, v.nullable(v.picklist(cardMotifs))]),
@@ -158,19 +146,19 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		([entry, earlier]) => ({ type: 'retold', entry: hex(entry), earlier: hex(earlier) })
 	),
 	name: codec(
-		v.strictTuple([textUpTo(maxName)]),
+		v.strictTuple([name]),
 		(b) => [b.name],
-		([name]) => ({ type: 'name', name })
+		([said]) => ({ type: 'name', name: said })
 	),
 	place: codec(
-		v.strictTuple([textUpTo(maxName)]),
+		v.strictTuple([name]),
 		(b) => [b.title],
 		([title]) => ({ type: 'place', title })
 	),
 	child: codec(
-		v.strictTuple([textUpTo(maxName)]),
+		v.strictTuple([name]),
 		(b) => [b.name],
-		([name]) => ({ type: 'child', name })
+		([said]) => ({ type: 'child', name: said })
 	),
 	settings: codec(
 		v.strictTuple([index(prayersOptions)]),
@@ -183,7 +171,7 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		() => ({ type: 'receipt' })
 	),
 	invitation: codec(
-		v.strictTuple([bytes(16), textUpTo(maxName), bytesUpTo(16, 10), index(forms)]),
+		v.strictTuple([bytes(16), name, bytesUpTo(16, 10), index(forms)]),
 		(b) => [fromHex(b.invitation), b.label, fromHex(b.secret), forms.indexOf(b.form)],
 		([invitation, label, secret, form]) => ({ type: 'invitation', invitation: hex(invitation), label, secret: hex(secret), form: pick(forms, form) })
 	),
@@ -191,65 +179,90 @@ const codecs: { [K in AnyBody['type']]: Codec<Extract<AnyBody, { type: K }>> } =
 		v.strictTuple([count, v.pipe(v.array(v.strictTuple([deviceId, count, hash])), v.minLength(1), v.maxLength(500))]),
 		(b) => [b.n, b.ends.map(({ device, seq, hash }) => [fromHex(device), seq, fromHex(hash)])],
 		([n, ends]) => ({ type: 'cut', n, ends: ends.map(([device, seq, hash]) => ({ device: hex(device), seq, hash: hex(hash) })) })
-	),
-	aside: codec(
-		v.strictTuple([bytes(32), entryId, v.boolean()]),
-		(b) => [fromHex(b.circle), fromHex(b.target), b.aside],
-		([circle, target, aside]) => ({ type: 'aside', circle: hex(circle), target: hex(target), aside })
-	),
-	door: codec(
-		v.strictTuple([bytes(16), index(doorKinds), textUpTo(maxName), bytes(32), bytes(64)]),
-		(b) => [fromHex(b.door), doorKinds.indexOf(b.kind), b.name, b.kem, b.plate],
-		([door, kind, name, kem, plate]) => ({ type: 'door', door: hex(door), kind: pick(doorKinds, kind), name, kem, plate })
-	),
-	'door-used': codec(
-		v.strictTuple([bytes(16)]),
-		(b) => [fromHex(b.door)],
-		([door]) => ({ type: 'door-used', door: hex(door) })
-	),
-	'door-kept': codec(
-		v.strictTuple([bytes(16)]),
-		(b) => [fromHex(b.door)],
-		([door]) => ({ type: 'door-kept', door: hex(door) })
-	),
-	'door-gone': codec(
-		v.strictTuple([bytes(16)]),
-		(b) => [fromHex(b.door)],
-		([door]) => ({ type: 'door-gone', door: hex(door) })
-	),
-	circle: codec(
-		v.strictTuple([bytes(32), bytes(32)]),
-		(b) => [b.circleId, b.seed],
-		([circleId, seed]) => ({ type: 'circle', circleId, seed })
-	),
-	roll: codec(
-		v.strictTuple([bytes(32), bytes(16), bytes(32)]),
-		(b) => [fromHex(b.circle), fromHex(b.member), b.seed],
-		([circle, member, seed]) => ({ type: 'roll', circle: hex(circle), member: hex(member), seed })
 	)
 };
 
+/** What of a body stands behind the fields of its schema 1. */
+interface Behind {
+	enclosed: Cbor[] | null;
+	more: Cbor | null;
+}
+function behind(body: AnyBody): Behind {
+	const enclosed = 'enclosed' in body && body.enclosed !== undefined && body.enclosed.length > 0 ? writeEnclosed(body.enclosed) : null;
+	if (body.type === 'answer') return { enclosed, more: body.burns === undefined ? null : (body.burns ?? 0) };
+	return { enclosed, more: 'yes' in body && mayCarryYes.has(body.type) && body.yes !== undefined && body.yes !== null ? writeYes(body.yes) : null };
+}
+
+/** Content: a body without its time. @throws ValiError for what no reader would take */
+export function writeContent(body: AnyBody): Cbor[] {
+	const codec = codecs[body.type] as Codec<AnyBody>;
+	const { enclosed, more } = behind(body);
+	const fields = v.parse(codec.shape, codec.write(body).map(tidied));
+	if (more !== null) return [body.type, 3, ...fields, enclosed, more];
+	return enclosed === null ? [body.type, 1, ...fields] : [body.type, 2, ...fields, enclosed];
+}
+
 /** @throws ValiError, MalformedCbor for what no reader would take: better said to its writer now than lost to everyone later */
 export function encodeBody({ time, body }: OpenedBody): Bytes {
-	const codec = codecs[body.type] as Codec<AnyBody>;
-	const enclosed = 'enclosed' in body && body.enclosed !== undefined && body.enclosed.length > 0 ? [writeEnclosed(body.enclosed)] : [];
-	return encodeCbor([body.type, 1 + enclosed.length, v.parse(count, time), ...v.parse(codec.shape, codec.write(body).map(tidied)), ...enclosed]);
+	const [type, schema, ...fields] = writeContent(body);
+	return encodeCbor([type as string, schema as number, v.parse(count, time), ...fields]);
 }
 
 /** Text as it can be written (wire/cbor.ts): half a character, as a cut leaves it, becomes U+FFFD; a byte-order mark in front goes. */
-export const tidied = <T>(value: T): T => (typeof value === 'string' ? (value.toWellFormed().replace(/^\u{feff}+/u, '') as T) : value);
+export function tidied<T extends Cbor>(value: T): T {
+	if (typeof value === 'string') return value.toWellFormed().replace(/^\u{feff}+/u, '') as T;
+	return Array.isArray(value) ? ((value as Cbor[]).map(tidied) as Cbor as T) : value;
+}
 
-/** What may have something enclosed: its schema 2 is its schema 1 with a list of it at the end. */
-const mayEnclose: ReadonlySet<string> = new Set(['announcement', 'answer', 'edit'] satisfies AnyBody['type'][]);
+/** What may have something enclosed, and what may carry the other parent's yes. */
+const mayEnclose: ReadonlySet<string> = new Set([
+	'announcement',
+	'answer',
+	'edit',
+	'keepsake',
+	'letter',
+	'dedication',
+	'moment',
+	'promise',
+	'given',
+	'thanks'
+] satisfies AnyBody['type'][]);
+const mayCarryYes: ReadonlySet<string> = new Set(['announcement', ...Object.keys(keptCodecs)]);
+const schemasOf = (type: string): readonly number[] =>
+	[1, mayEnclose.has(type) ? 2 : 0, type === 'answer' || mayCarryYes.has(type) ? 3 : 0].filter((schema) => schema !== 0);
 
+const contentOpening = v.tupleWithRest([v.string(), count], v.any());
 const opening = v.tupleWithRest([v.string(), count, count], v.any());
+
+/** @throws UnknownBody for a type or schema of a newer version, MalformedCbor or Error for anything out of form. */
+function readContent(content: readonly Cbor[]): AnyBody {
+	const [type, schema, ...fields] = v.parse(contentOpening, content);
+	if (!Object.hasOwn(codecs, type) || !schemasOf(type).includes(schema)) throw new UnknownBody('This was made with a newer version');
+	const { shape, read } = codecs[type as AnyBody['type']] as Codec<AnyBody>;
+	const body = read(v.parse(shape, schema === 1 ? fields : fields.slice(0, 1 - schema)) as never);
+	if (schema === 1) return body;
+	const enclosed = fields.at(1 - schema) as Cbor;
+	const encloses = schema === 2 || (enclosed !== null && mayEnclose.has(type));
+	if (!encloses && enclosed !== null) throw new Error('Nothing is enclosed with this');
+	const whole = encloses ? ({ ...body, enclosed: readEnclosed(enclosed) } as AnyBody) : body;
+	if (schema === 2) return whole;
+	if (type === 'answer') return { ...whole, burns: v.parse(count, fields.at(-1)) || null } as AnyBody;
+	return { ...whole, yes: readYes(v.parse(yes, fields.at(-1))) } as AnyBody;
+}
+
+function readSaid(content: readonly Cbor[]): Said {
+	const body = readContent(content);
+	if ((body.type !== 'announcement' && !isKept(body)) || body.yes !== undefined) throw new Error('This is nothing that waits');
+	return body;
+}
+function readKept(content: readonly Cbor[]): Kept {
+	const body = readSaid(content);
+	if (body.type === 'announcement') throw new Error('News is corrected otherwise');
+	return body;
+}
 
 /** @throws UnknownBody for a type or schema of a newer version, MalformedCbor or Error for anything out of form. */
 export function decodeBody(bytes: Uint8Array): OpenedBody {
 	const [type, schema, time, ...fields] = v.parse(opening, decodeCbor(bytes));
-	const encloses = schema === 2 && mayEnclose.has(type);
-	if (!Object.hasOwn(codecs, type) || (schema !== 1 && !encloses)) throw new UnknownBody('This was made with a newer version');
-	const { shape, read } = codecs[type as AnyBody['type']] as Codec<AnyBody>;
-	const body = read(v.parse(shape, encloses ? fields.slice(0, -1) : fields) as never);
-	return { time, body: encloses ? ({ ...body, enclosed: readEnclosed(fields.at(-1)) } as AnyBody) : body };
+	return { time, body: readContent([type, schema, ...(fields as Cbor[])]) };
 }

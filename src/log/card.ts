@@ -18,7 +18,8 @@ import { context } from '#wire/context.ts';
 import { decodeSign1, encodeSign1, toBeSigned } from '#wire/cose.ts';
 import { count, deviceId, hash, memberId, textUpTo } from '#wire/shapes.ts';
 import * as v from 'valibot';
-import { maxName, tidied } from './body.ts';
+import { maxName } from './codec.ts';
+import { tidied } from './body.ts';
 import { pad, unpad } from './padding.ts';
 
 export interface Card {

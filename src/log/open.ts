@@ -9,6 +9,7 @@ import type { CircleState } from '#membership/state.ts';
 import { toBeAuthenticated, toBeSigned } from '#wire/cose.ts';
 import { decodeEnvelope, envelopeContext, NewerEnvelope, type DecodedEnvelope } from '#wire/envelope.ts';
 import { decodeBody, UnknownBody, type OpenedBody } from './body.ts';
+import { isTheirYes } from './yes.ts';
 import { unpad } from './padding.ts';
 import { entryKeyContext } from './seal.ts';
 
@@ -21,6 +22,7 @@ export type OpenRefusal =
 	| 'withheld' // the body is missing
 	| 'wrong-body' // the body is not the one that was signed
 	| 'cannot-open' // the seal does not open
+	| 'wrong-yes' // it says that the other parent has said yes to it, and they have not
 	| 'newer-version'; // of the envelope, which then proves nothing of itself and is null; or of the body in a good one
 
 export interface OpenedEntry extends OpenedBody {
@@ -72,7 +74,14 @@ export async function open(
 	try {
 		const key = await deriveAeadKey(ringKey, entryKeyContext(header), ['decrypt'], header.salt);
 		const plain = unpad(await openOnce(key, toBeAuthenticated(envelope.headerBytes), body as Bytes));
-		return { ok: true, entry: { ...decodeBody(plain), envelope, hash, entryId: hex(header.entryId), memberId } };
+		const opened = decodeBody(plain);
+		const entryId = hex(header.entryId);
+		const { body: says } = opened;
+		if ('yes' in says && says.type !== 'consent' && says.yes !== undefined) {
+			const to = { circleId: state.circleId, ring, entry: entryId, says };
+			if (!(await isTheirYes(state, to, says.yes, memberId, header.controlN))) return no('wrong-yes');
+		}
+		return { ok: true, entry: { ...opened, envelope, hash, entryId, memberId } };
 	} catch (error) {
 		return no(error instanceof UnknownBody ? 'newer-version' : 'cannot-open');
 	}

@@ -41,7 +41,7 @@ export interface Reading {
 }
 
 /** Codes with which the envelope itself was found good: its place in the chains counts. */
-const goodEnvelope: ReadonlySet<OpenRefusal> = new Set(['withheld', 'wrong-body', 'cannot-open', 'newer-version']);
+const goodEnvelope: ReadonlySet<OpenRefusal> = new Set(['withheld', 'wrong-body', 'cannot-open', 'wrong-yes', 'newer-version']);
 
 /** Reads `page` on to the end of `stretch`, which is changed, up to the first entry that cannot be judged yet. `ringKeys` are by epoch. */
 export async function readPage(

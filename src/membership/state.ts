@@ -27,6 +27,8 @@ export interface Member {
 	/** Number of the control entry since which they are a parent; null where they never were. */
 	parentFrom: number | null;
 	grants: readonly Grant[];
+	/** Since which control entry they have a grant, or have it no longer, oldest first. */
+	granted: readonly { n: number; grant: Grant; yes: boolean }[];
 	/** By which entry they went out, when by its writer's clock, and whose it was; null while they are not. */
 	out: { n: number; at: number; by: string } | null;
 	/** Whose place they took, having lost everything, and who vouched for it. */
@@ -125,6 +127,12 @@ export function ringAt(member: Member, n: number): Ring | null {
 
 export const wasParentAt = (member: Member | undefined, n: number): boolean =>
 	member !== undefined && member.parentFrom !== null && member.parentFrom <= n && ringAt(member, n) !== null;
+
+/** Whether `member` was entrusted with `grant` at control entry `n`, and in. */
+export function hadGrantAt(member: Member | undefined, grant: Grant, n: number): boolean {
+	if (member === undefined || ringAt(member, n) === null) return false;
+	return member.granted.filter((one) => one.grant === grant && one.n <= n).at(-1)?.yes === true;
+}
 
 export const parentsIn = (state: CircleState): Member[] => [...state.members.values()].filter(({ parent, standing }) => parent && standing === 'in');
 

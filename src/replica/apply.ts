@@ -159,6 +159,7 @@ export async function startAnew(store: SealedStore, circle: CircleReplica, ring:
 		foldedFrom: 1
 	};
 	circle.rings.set(ring, next);
+	circle.shownFrom.delete(ring);
 	const fold = await foldAll(store, circle);
 	const own = emptyOwnFold();
 	const chunks = await store.list(`${keyOf.ring(circle.id, ring)}/`);

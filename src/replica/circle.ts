@@ -10,7 +10,7 @@ import type { MissingBody, RefusedEntry } from '#log/read-page.ts';
 import type { Holder } from '#log/ring-key.ts';
 import type { CircleState } from '#membership/state.ts';
 import type { Body } from '#domain/body.ts';
-import type { OwnBody } from '#log/body.ts';
+import type { OwnBody } from '#log/body-own.ts';
 import type { DeviceKeys } from './device-keys.ts';
 import type { OwnFold } from './own-log.ts';
 
@@ -179,6 +179,8 @@ export interface CircleReplica {
 	/** Who opens the ring keys: the member, or the invitation while one only reads. */
 	holder: Holder;
 	rings: Map<Ring, RingReplica>;
+	/** From which entry of a ring on the stream shows it, where more of it has been folded than that. */
+	shownFrom: Map<Ring, number>;
 	fold: Fold;
 	outbox: OutboxItem[];
 	/** Sealed files of this circle that lie on this device, by their id. */

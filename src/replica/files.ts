@@ -5,7 +5,7 @@
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { filesOf, type SealedFile } from '#domain/enclosed.ts';
-import { everSaid, nowSays, type Fold, type Told } from '#domain/fold.ts';
+import { everSaid, nowSays, proposalsOf, type Fold, type Told } from '#domain/fold.ts';
 import { keyOf, type CircleReplica, type FileRecord, type OutboxItem } from './circle.ts';
 import type { SealedStore } from './sealed-store.ts';
 import type { Change } from './store.ts';
@@ -57,7 +57,11 @@ export async function makeRoom(store: SealedStore, circle: CircleReplica, size: 
 }
 
 /** The files that something written here speaks of. */
-export const filesIn = ({ body }: { body: OutboxItem['body'] }): SealedFile[] => filesOf('enclosed' in body ? body.enclosed : []);
+export function filesIn({ body }: { body: OutboxItem['body'] }): SealedFile[] {
+	if (body.type === 'proposal') return filesIn({ body: body.says });
+	if (body.type === 'changed') return filesIn({ body: body.body });
+	return filesOf('enclosed' in body ? body.enclosed : []);
+}
 
 /** What of an entry's files is here and not yet with the server. */
 export const unsentOf = ({ files }: Pick<CircleReplica, 'files'>, item: Pick<OutboxItem, 'body'>): [SealedFile, FileRecord][] =>
@@ -68,7 +72,8 @@ export const unsentOf = ({ files }: Pick<CircleReplica, 'files'>, item: Pick<Out
 
 /** Whether something said, as it says now, shows this file. */
 export const isSpokenOf = (fold: Fold, id: string): boolean =>
-	[...fold.told.values()].some((told) => filesOf(nowSays(fold, told).enclosed).some((file) => file.id === id));
+	[...fold.told.values()].some((told) => filesOf(nowSays(fold, told).enclosed).some((file) => file.id === id)) ||
+	proposalsOf(fold).some((waits) => filesIn(waits).some((file) => file.id === id));
 
 /** Files that were in what was said and are no longer, since it was corrected: ids. */
 export function leftOut(fold: Fold, told: Told): string[] {

@@ -3,7 +3,7 @@ import { foldEntry, forgetWords, isErased, type FoldEntry } from '#domain/fold.t
 import type { Ring } from '#domain/ring.ts';
 import { chunkOf, keyOf, type Chunk, type CircleReplica, type RingReplica } from './circle.ts';
 import { isCutOff } from './cuts.ts';
-import { filesIn, filesWaiting, forgetFiles, leftOut } from './files.ts';
+import { filesIn, filesWaiting, forgetFiles, isSpokenOf, leftOut } from './files.ts';
 import { factsOf, foldAll } from './load-circle.ts';
 import { copyOwnFold, foldOwn } from './own-log.ts';
 import { recordOf } from './ring-replica.ts';
@@ -66,7 +66,7 @@ async function leftOutBy(
 	entries: readonly FoldEntry[],
 	isNews: boolean
 ): Promise<string[]> {
-	const corrected = entries.flatMap(({ body }) => (body.type === 'edit' ? [body.target] : []));
+	const corrected = entries.flatMap(({ body }) => (body.type === 'edit' || body.type === 'changed' ? [body.target] : []));
 	const here = corrected.flatMap((id) => circle.fold.told.get(id) ?? []);
 	// Of something said so long ago that it is not in memory: looked for only where a file lies here that it could have been about.
 	if (here.length === corrected.length || !isNews || circle.files.size === 0) return here.flatMap((told) => leftOut(circle.fold, told));
@@ -81,7 +81,7 @@ async function forgetGone(store: SealedStore, circle: CircleReplica, ids: readon
 	await forgetFiles(
 		store,
 		circle,
-		ids.filter((id) => !waiting.has(id))
+		ids.filter((id) => !waiting.has(id) && !isSpokenOf(circle.fold, id))
 	);
 }
 

@@ -1,5 +1,6 @@
 /** Reads a circle back out of the store: control log whole, the newest chunks of each ring, what waits to be sent. */
 import type { Bytes } from '#crypto/bytes.ts';
+import { firstChild, foldAboutChild } from '#domain/child.ts';
 import { emptyFold, foldEntry, type Fold } from '#domain/fold.ts';
 import { rings, ringsWithin, type Ring } from '#domain/ring.ts';
 import { randomBytes } from '#crypto/random.ts';
@@ -45,6 +46,7 @@ export async function loadCircle(store: SealedStore, id: string): Promise<Circle
 		keys,
 		holder,
 		rings: new Map(),
+		shownFrom: new Map(),
 		fold: await readFacts(store, id),
 		outbox: [],
 		files: new Map(),
@@ -113,16 +115,31 @@ export async function refold(store: SealedStore, circle: CircleReplica): Promise
 }
 
 /** Small facts that must not be lost behind the newest chunks: names, title, invitations. Folded anew whenever they change. */
-export type Facts = Pick<Fold, 'names' | 'title' | 'child' | 'prayers' | 'invitations' | 'arrived' | 'erased' | 'retold'>;
+export type Facts = Pick<
+	Fold,
+	'names' | 'title' | 'children' | 'ties' | 'proposals' | 'consents' | 'prayers' | 'invitations' | 'arrived' | 'erased' | 'retold'
+>;
 
-async function readFacts(store: SealedStore, id: string): Promise<Fold> {
-	return { ...emptyFold(), ...((await store.read<Facts>(keyOf.facts(id))) ?? {}) };
+/** Before `reads` 6 there was one child, and of it a name. */
+interface FactsBefore {
+	child?: { time: number; id: string; value: string } | null;
 }
 
-export const factsOf = ({ names, title, child, prayers, invitations, arrived, erased, retold }: Fold): Facts => ({
+async function readFacts(store: SealedStore, id: string): Promise<Fold> {
+	const { child, ...kept } = (await store.read<Partial<Facts> & Pick<FactsBefore, 'child'>>(keyOf.facts(id))) ?? {};
+	const fold = { ...emptyFold(), ...kept };
+	if (child && kept.children === undefined)
+		fold.children = foldAboutChild(fold.children, { child: firstChild, says: { name: child.value } }, { ring: 'us', ...child });
+	return fold;
+}
+
+export const factsOf = ({ names, title, children, ties, proposals, consents, prayers, invitations, arrived, erased, retold }: Fold): Facts => ({
 	names,
 	title,
-	child,
+	children,
+	ties,
+	proposals,
+	consents,
 	prayers,
 	invitations,
 	arrived,

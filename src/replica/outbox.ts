@@ -7,7 +7,8 @@ import { randomBytes } from '#crypto/random.ts';
 import type { Body } from '#domain/body.ts';
 import { foldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
-import { encodeBody, type OwnBody } from '#log/body.ts';
+import type { OwnBody } from '#log/body-own.ts';
+import { encodeBody } from '#log/body.ts';
 import { inTurn, keyOf, type CircleReplica, type OutboxItem } from './circle.ts';
 import { foldOwn, isOwn } from './own-log.ts';
 import type { SealedStore } from './sealed-store.ts';
@@ -69,11 +70,13 @@ export function foldOutboxItem(circle: CircleReplica, item: OutboxItem): void {
 	if (isOwn(item.body)) return foldOwn(circle.own, item.body, item.time, item.id);
 	if (circle.keys === null) return;
 	const author = circle.keys.member.id;
+	const me = circle.state.members.get(author);
 	foldEntry(circle.fold, {
 		id: item.id,
 		ring: item.ring,
 		author,
-		byParent: circle.state.members.get(author)?.parent ?? false,
+		byParent: me?.parent ?? false,
+		...(me?.grants.includes('spokesperson') === true ? { speaks: true } : {}),
 		time: item.time,
 		n: null,
 		settled: item.acknowledged,

@@ -1,6 +1,6 @@
 /** What a person's own log says, folded: the circles they belong to, who they are there, what they have laid aside, and their ways back. */
 import { hex, type Bytes } from '#crypto/bytes.ts';
-import type { DoorBody, OwnBody } from '#log/body.ts';
+import type { DoorBody, Draft, OwnBody } from '#log/body-own.ts';
 
 interface Stamped<T> {
 	time: number;
@@ -30,6 +30,11 @@ export interface OwnFold {
 	doorsUsed: Map<string, number>;
 	doorsKept: Set<string>;
 	doorsGone: Set<string>;
+	/** What rests or waits for its day, by `${circle} ${entry}`; and what was said or put away since. */
+	drafts: Map<string, Stamped<Omit<Draft, 'type' | 'circle'>>>;
+	draftsGone: Set<string>;
+	/** Days that this person wishes to be shown, by `${circle} ${what}`. */
+	anniversaries: Map<string, Stamped<boolean>>;
 }
 
 export const emptyOwnFold = (): OwnFold => ({
@@ -40,7 +45,10 @@ export const emptyOwnFold = (): OwnFold => ({
 	doors: new Map(),
 	doorsUsed: new Map(),
 	doorsKept: new Set(),
-	doorsGone: new Set()
+	doorsGone: new Set(),
+	drafts: new Map(),
+	draftsGone: new Set(),
+	anniversaries: new Map()
 });
 export const copyOwnFold = (own: OwnFold): OwnFold => ({
 	circles: new Map(own.circles),
@@ -50,10 +58,13 @@ export const copyOwnFold = (own: OwnFold): OwnFold => ({
 	doors: new Map(own.doors),
 	doorsUsed: new Map(own.doorsUsed),
 	doorsKept: new Set(own.doorsKept),
-	doorsGone: new Set(own.doorsGone)
+	doorsGone: new Set(own.doorsGone),
+	drafts: new Map(own.drafts),
+	draftsGone: new Set(own.draftsGone),
+	anniversaries: new Map(own.anniversaries)
 });
 
-export const asideKey = (circle: string, entry: string): string => `${circle} ${entry}`;
+export const ownKey = (circle: string, entry: string): string => `${circle} ${entry}`;
 
 /** Takes one entry in, in whatever order they come: the later by (writer's clock, entry id) holds. */
 export function foldOwn(own: OwnFold, body: OwnBody, time: number, id: string): void {
@@ -65,7 +76,7 @@ export function foldOwn(own: OwnFold, body: OwnBody, time: number, id: string): 
 			own.notes.add(id);
 			return putSelf(own, body.circle, { time, id, value: { seed: body.seed, member: body.member } });
 		case 'aside':
-			return put(own.asides, asideKey(body.circle, body.target), { time, id, value: body.aside });
+			return put(own.asides, ownKey(body.circle, body.target), { time, id, value: body.aside });
 		case 'door': {
 			const { type: _, ...value } = body;
 			const known = own.doors.get(body.door);
@@ -78,6 +89,20 @@ export function foldOwn(own: OwnFold, body: OwnBody, time: number, id: string): 
 			return void own.doorsKept.add(body.door);
 		case 'door-gone':
 			return void own.doorsGone.add(body.door);
+		case 'draft': {
+			const { type: _, circle, ...value } = body;
+			const key = ownKey(circle, body.entry);
+			// Its words are kept no longer than it rests.
+			if (!own.draftsGone.has(key)) put(own.drafts, key, { time, id, value });
+			return;
+		}
+		case 'draft-gone': {
+			const key = ownKey(body.circle, body.entry);
+			own.drafts.delete(key);
+			return void own.draftsGone.add(key);
+		}
+		case 'anniversary':
+			return put(own.anniversaries, ownKey(body.circle, body.what), { time, id, value: body.shown });
 	}
 }
 
@@ -99,6 +124,17 @@ export const isKept = ({ doorsKept }: OwnFold, { door, kind }: Pick<DoorBody, 'd
 /** The ways back there are, in the order they were made. */
 export const doorsOf = ({ doors, doorsGone }: OwnFold) => [...doors.values()].filter(({ value }) => !doorsGone.has(value.door)).sort((a, b) => a.made - b.made);
 
+/** What rests here, or waits for its day: the newest first. */
+export const draftsOf = ({ drafts }: OwnFold, circle: string) =>
+	[...drafts]
+		.filter(([key]) => key.startsWith(`${circle} `))
+		.map(([, { time, value }]) => ({ ...value, at: time }))
+		.sort((a, b) => b.at - a.at);
+
+/** What days this person wishes to be shown in a circle. */
+export const shownDays = ({ anniversaries }: OwnFold, circle: string): string[] =>
+	[...anniversaries].filter(([key, { value }]) => value && key.startsWith(`${circle} `)).map(([key]) => key.slice(circle.length + 1));
+
 type When = Pick<Stamped<unknown>, 'time' | 'id'>;
 const isLater = (one: When, other: When): boolean => one.time > other.time || (one.time === other.time && one.id > other.id);
 
@@ -107,5 +143,16 @@ function put<T>(map: Map<string, Stamped<T>>, key: string, one: Stamped<T>): voi
 	if (known === undefined || isLater(one, known)) map.set(key, one);
 }
 
-const ownTypes: ReadonlySet<string> = new Set(['circle', 'roll', 'aside', 'door', 'door-used', 'door-kept', 'door-gone'] satisfies OwnBody['type'][]);
+const ownTypes: ReadonlySet<string> = new Set([
+	'circle',
+	'roll',
+	'aside',
+	'door',
+	'door-used',
+	'door-kept',
+	'door-gone',
+	'draft',
+	'draft-gone',
+	'anniversary'
+] satisfies OwnBody['type'][]);
 export const isOwn = (body: { type: string }): body is OwnBody => ownTypes.has(body.type);

@@ -29,6 +29,9 @@ export function ringReplica(circle: CircleReplica, ring: Ring, first: number, he
 	return replica;
 }
 
+/** From which entry on the stream shows what is said in a ring. */
+export const shownFrom = ({ rings, shownFrom: from }: CircleReplica, ring: Ring): number => Math.max(from.get(ring) ?? 0, rings.get(ring)?.foldedFrom ?? 1);
+
 /** Keys of every epoch this device can open in `ring`. @throws NoKey, WrongKey */
 export async function ringKeys(circle: CircleReplica, ring: Ring, replica: RingReplica): Promise<Map<number, CryptoKey>> {
 	const newest = currentEpoch(circle.state, ring)?.epoch ?? -1;

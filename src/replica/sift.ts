@@ -2,9 +2,9 @@
 import { hex } from '#crypto/bytes.ts';
 import type { FoldEntry } from '#domain/fold.ts';
 import type { Ring } from '#domain/ring.ts';
-import type { OwnBody } from '#log/body.ts';
+import type { OwnBody } from '#log/body-own.ts';
 import type { Reading, RefusedEntry } from '#log/read-page.ts';
-import { wasParentAt } from '#membership/state.ts';
+import { hadGrantAt, wasParentAt } from '#membership/state.ts';
 import type { CircleReplica, CutEnd, RingRecord, RingReplica } from './circle.ts';
 import { endsOf, isCutOff } from './cuts.ts';
 import { isOwn } from './own-log.ts';
@@ -46,11 +46,13 @@ type Place = Omit<FoldEntry, 'body'>;
 
 function placeOf(circle: CircleReplica, ring: Ring, n: number, entry: Reading['entries'][number]['entry']): Place {
 	const { header } = entry.envelope;
+	const member = circle.state.members.get(entry.memberId);
 	return {
 		id: entry.entryId,
 		ring,
 		author: entry.memberId,
-		byParent: wasParentAt(circle.state.members.get(entry.memberId), header.controlN),
+		byParent: wasParentAt(member, header.controlN),
+		...(hadGrantAt(member, 'spokesperson', header.controlN) ? { speaks: true } : {}),
 		device: hex(header.deviceId),
 		deviceSeq: header.deviceSeq,
 		controlN: header.controlN,

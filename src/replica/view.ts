@@ -1,7 +1,11 @@
 /** What a screen is shown of a circle (src/domain/view.ts), out of what this device knows of it. */
-import { isTakenAway, nowSays, standsAt, type Told } from '#domain/fold.ts';
+import type { Announcement } from '#domain/announcement.ts';
+import type { Answer } from '#domain/answer.ts';
+import { callOf, firstChild, viewChildren } from '#domain/child.ts';
+import { agreedBy, isErased, isTakenAway, nowIs, nowSays, standsAt, tiesOf, type Fold, type Told } from '#domain/fold.ts';
+import { belongsTo, isKept, type Kept } from '#domain/kept.ts';
 import { isWider } from '#domain/ring.ts';
-import type { AnswerView, CircleView, EntryView, InvitationView, MemberView, SendingView, ToldView } from '#domain/view.ts';
+import type { AnswerView, CircleView, EntryView, InvitationView, KeepView, KeptView, MemberView, SendingView, ToldView } from '#domain/view.ts';
 import { fromHex, hex } from '#crypto/bytes.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
 import { isOpen, type CircleState, type Invitation, type Member } from '#membership/state.ts';
@@ -9,7 +13,9 @@ import type { CircleReplica } from './circle.ts';
 import { inDoubt } from './doubt.ts';
 import { endedOf } from './ended.ts';
 import { sendingOf } from './sending.ts';
-import { asideKey, type OwnFold } from './own-log.ts';
+import { draftsOf, ownKey, shownDays, type OwnFold } from './own-log.ts';
+import { shownFrom } from './ring-replica.ts';
+import { viewProposals } from './view-proposals.ts';
 import { waitingIn } from './waiting.ts';
 import { hasNewer, wrongOf } from './wrong.ts';
 
@@ -31,29 +37,23 @@ export function viewCircle(
 	// Until the log has been read back to where they said it.
 	const nameOnCard = (id: string): string => (record.card?.memberId === id ? record.card.inviter : '');
 	const ended = endedOf(circle);
-	const isAside = (id: string): boolean => own?.asides.get(asideKey(circle.id, id))?.value === true;
+	const isAside = (id: string): boolean => own?.asides.get(ownKey(circle.id, id))?.value === true;
 	const lookups: Lookups = { nameOf, isAside, sendingOf: (id) => sendingOf(circle, id, connection === 'live', metered) };
-	const told = [...fold.told.values()].sort(newestFirst);
-	const answers = new Map<string, AnswerView[]>();
-	for (const one of told) {
-		if (one.body.type !== 'answer') continue;
-		const target = fold.told.get(one.body.to);
-		// An answer is never wider than what it answers; one that claims to be is not shown.
-		if (target !== undefined && isWider(one.ring, target.ring)) continue;
-		// Where the news was told anew, the answers to the earlier stand with it, for those who could read them before.
-		const at = target === undefined ? one.body.to : standsAt(fold, target).id;
-		const view: AnswerView = { ...viewEntry(circle, one, meId, lookups), to: one.body.to, kind: one.body.kind, motif: one.body.motif };
-		const beside = answers.get(at);
-		if (beside === undefined) answers.set(at, [view]);
-		else beside.push(view);
-	}
-	const toldViews = told
-		.filter((one) => one.body.type === 'announcement' && standsAt(fold, one) === one)
-		.map((one): ToldView => ({ ...viewEntry(circle, one, meId, lookups), asking: nowSays(fold, one).asking, answers: answers.get(one.id) ?? [] }));
+	const shown = [...fold.told.values()].filter((one) => isShown(circle, one)).sort(newestFirst);
+	const answers = answersIn(circle, shown, meId, lookups);
+	const told = shown
+		.filter((one): one is Told<Announcement> => one.body.type === 'announcement' && standsAt(fold, one) === one)
+		.map((one): ToldView => ({
+			...viewEntry(circle, one, meId, lookups),
+			asking: nowSays(fold, one).asking,
+			answers: answers.get(one.id) ?? [],
+			agreed: agreed(fold, one, nameOf),
+			spokeFor: !one.byParent
+		}));
 	return {
 		circleId: circle.id,
 		title: fold.title?.value ?? record.farewell?.title ?? record.card?.title ?? '',
-		childName: fold.child?.value || null,
+		childName: callOf(viewChildren(fold.children).find(({ child }) => child === firstChild)),
 		prayers: fold.prayers?.value ?? 'both',
 		me: { memberId: meId, name: nameOf(meId), ring: me?.ring ?? 'all', parent: me?.parent ?? false },
 		elsewhere: isElsewhere(circle),
@@ -63,9 +63,12 @@ export function viewCircle(
 		members: [...state.members.values()]
 			.filter(({ standing }) => standing === 'in' || standing === 'waiting')
 			.map((member) => viewMember(state, member, meId, nameOf)),
-		told: toldViews,
+		told,
+		kept: keptIn(circle, shown, answers, meId, lookups),
+		proposals: viewProposals(circle, meId, nameOf),
+		drafts: own === undefined ? [] : draftsOf(own, circle.id),
 		invitations: me?.parent === true ? viewInvitations(circle, origin, nameOf) : [],
-		more: [...circle.rings.values()].some(({ foldedFrom }) => foldedFrom > 1),
+		more: [...circle.rings.keys()].some((ring) => shownFrom(circle, ring) > 1),
 		unsent: waitingIn(circle).length,
 		connection,
 		wrong: wrongOf(circle, nameOf),
@@ -91,6 +94,76 @@ interface Lookups {
 }
 
 const newestFirst = (a: Told, b: Told): number => b.time - a.time || (a.id < b.id ? 1 : -1);
+
+const isShown = (circle: CircleReplica, { n, ring }: Told): boolean => n === null || n >= shownFrom(circle, ring);
+
+/** Name of the other parent, where what it says now carries their yes. */
+function agreed(fold: Fold, told: Told, nameOf: Lookups['nameOf']): string | null {
+	const by = agreedBy(fold, told);
+	return by === null ? null : nameOf(by);
+}
+
+/** Answers by what they stand with, newest first. */
+function answersIn(circle: CircleReplica, shown: readonly Told[], meId: string, lookups: Lookups): Map<string, AnswerView[]> {
+	const { fold } = circle;
+	const answers = new Map<string, AnswerView[]>();
+	for (const one of shown) {
+		if (one.body.type !== 'answer') continue;
+		const target = fold.told.get(one.body.to);
+		// An answer is never wider than what it answers; one that claims to be is not shown.
+		if (target !== undefined && isWider(one.ring, target.ring)) continue;
+		// Where the news was told anew, the answers to the earlier stand with it, for those who could read them before.
+		const at = target === undefined ? one.body.to : standsAt(fold, target).id;
+		const view = viewAnswer(circle, one as Told<Answer>, meId, lookups);
+		const beside = answers.get(at);
+		if (beside === undefined) answers.set(at, [view]);
+		else beside.push(view);
+	}
+	return answers;
+}
+
+/** Of candles of before one could choose how long. Hours. */
+const burnsUnsaid = 24;
+
+function viewAnswer(circle: CircleReplica, one: Told<Answer>, meId: string, lookups: Lookups): AnswerView {
+	const { to, kind, motif, burns } = one.body;
+	return { ...viewEntry(circle, one, meId, lookups), to, kind, motif, burns: burns === undefined ? burnsUnsaid : burns };
+}
+
+/** What is kept and given, and not taken back: never wider than what it belongs to. */
+function keptIn(circle: CircleReplica, shown: readonly Told[], answers: ReadonlyMap<string, AnswerView[]>, meId: string, lookups: Lookups): KeptView[] {
+	const { fold } = circle;
+	return shown
+		.filter((one): one is Told<Kept> => isKept(one.body) && !isErased(fold, one) && isWithin(fold, one))
+		.map((one) => ({
+			...viewEntry(circle, one, meId, lookups),
+			body: nowIs(fold, one),
+			answers: answers.get(one.id) ?? [],
+			agreed: agreed(fold, one, lookups.nameOf)
+		}));
+}
+
+function isWithin(fold: Fold, { ring, body }: Told): boolean {
+	const to = isKept(body) ? belongsTo(body) : null;
+	const target = to === null ? undefined : fold.told.get(to);
+	return to === null || (target !== undefined && !isWider(ring, target.ring) && !isErased(fold, target) && isWithin(fold, target));
+}
+
+/** All that is kept here, however far back: what has been folded of it. */
+export function viewKeep(circle: CircleReplica, origin: string, own: OwnFold | undefined, connection: CircleView['connection'], metered: boolean): KeepView {
+	const whole: CircleReplica = { ...circle, shownFrom: new Map([...circle.rings].map(([ring, { foldedFrom }]) => [ring, foldedFrom])) };
+	const { kept, told } = viewCircle(whole, connection, origin, new Map(), own, metered);
+	const { fold } = circle;
+	const ids = new Set(kept.map(({ id }) => id));
+	return {
+		whole: [...circle.rings.values()].every(({ foldedFrom }) => foldedFrom <= 1),
+		children: viewChildren(fold.children),
+		kept,
+		answers: [...told, ...kept].flatMap(({ answers }) => answers),
+		ties: tiesOf(fold).filter(({ promise, target }) => ids.has(promise) && ids.has(target)),
+		anniversaries: own === undefined ? [] : shownDays(own, circle.id)
+	};
+}
 
 function viewEntry(circle: CircleReplica, told: Told, meId: string, { nameOf, isAside, sendingOf }: Lookups): EntryView {
 	const { text, enclosed, edited, takenBack } = nowSays(circle.fold, told);

@@ -52,8 +52,9 @@ export async function pullRing(line: Line, ring: Ring, signal?: AbortSignal): Pr
 		} catch (error) {
 			// Someone else renewed the key in between, or a box is still on its way: the next pull has it.
 			if (error instanceof NoKey && isDue(circle.state, ring)) return;
-			// This log is read anew since this was asked for: ask from its beginning.
-			if (error instanceof LogTrouble && error.code === 'gap' && (circle.rings.get(ring)?.stretch.last ?? 0) < (known ?? 0)) continue;
+			// This log was begun, or is read anew, since this was asked for: ask from where it is now.
+			const isOld = known === undefined ? circle.rings.has(ring) : (circle.rings.get(ring)?.stretch.last ?? 0) < known;
+			if (error instanceof LogTrouble && error.code === 'gap' && isOld) continue;
 			throw error;
 		}
 		changed();

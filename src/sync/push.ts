@@ -102,6 +102,8 @@ async function sealBatch(line: Line, ring: Ring, batch: OutboxItem[], signal?: A
 		const { keys } = circle;
 		if (keys === null) throw new Error('Only a member writes');
 		if (isDue(circle.state, ring)) await renewRing(line, ring, keys, signal);
+		// Who has just been let in writes their name before they have read: the newest is read first, or all would be read from the beginning.
+		if (!circle.rings.has(ring)) await pullRing(line, ring, signal);
 		const sealed = await inTurn(circle, () =>
 			sealInTurn(
 				line,

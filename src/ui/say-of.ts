@@ -1,5 +1,5 @@
 /** Sentences about what was told and answered, for whoever looks. */
-import type { Asking } from '#domain/body.ts';
+import type { Asking } from '#domain/announcement.ts';
 import { isWider } from '#domain/ring.ts';
 import type { AnswerView, CircleView, EntryView, MemberView } from '#domain/view.ts';
 import { parentNames } from './who-sees.ts';

@@ -7,6 +7,7 @@ import { encodeCbor, type Cbor } from './cbor.ts';
 export type Purpose =
 	| 'entry' // an entry's signature: circleId, ring
 	| 'entry-key' // the key one entry is sealed under: circleId, ring, epoch, entryId
+	| 'yes' // a parent’s yes to what the other says: circleId, ring, entryId
 	| 'control' // a control entry's signature: circleId (empty for genesis)
 	| 'join' // a new member's root vouching for its keys: circleId, inviteId
 	| 'roll' // a member's next root vouching for itself: circleId, memberId, root, kem

@@ -2,7 +2,7 @@
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
-import type { OwnBody } from '#log/body.ts';
+import type { OwnBody } from '#log/body-own.ts';
 import { seal, type Sealed } from '#log/seal.ts';
 import { ringKeys } from '#replica/ring-replica.ts';
 import type { RingReplica } from '#replica/circle.ts';

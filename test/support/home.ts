@@ -1,4 +1,5 @@
 /** A person's device under Node: the client's own code from store to sync, against a real server. */
+import { watchDue, type Due } from '../../src/actions/due.ts';
 import { openHome, closeHome, type Home } from '../../src/actions/home.ts';
 import { goOn, sayName } from '../../src/actions/come-in.ts';
 import { putOwedCards } from '../../src/actions/invite.ts';
@@ -33,6 +34,8 @@ export interface DeviceOptions {
 	follow?: boolean;
 	media?: Media;
 	isMetered?: () => boolean;
+	/** The device's clock, for what waits for its day. */
+	now?: () => number;
 	/** Called whenever there may be something else to be seen. */
 	changed?: (home: Home) => void;
 }
@@ -45,14 +48,18 @@ export async function openDevice(origin: string, options: DeviceOptions = {}): P
 		wake = [];
 		for (const one of waiting) one();
 		if (opened !== null) options.changed?.(opened);
+		due?.look();
 	};
 	let opened: Home | null = null;
+	let due: Due | null = null;
 	const home = await openHome(await openSealedStore(store), createApi(origin, options.fetch), changed, {
 		follow: options.follow ?? true,
 		media: options.media ?? null,
 		isMetered: options.isMetered ?? (() => false)
 	});
 	opened = home;
+	due = watchDue(home, options.now);
+	due.look();
 	void finishStart(home);
 	void finishComeBack(home)
 		.then(() => finishSignOut(home))
@@ -92,9 +99,13 @@ export async function openDevice(origin: string, options: DeviceOptions = {}): P
 		},
 		async restart() {
 			const copy = createMemoryStore(store);
+			due?.stop();
 			await closeHome(home);
 			return openDevice(origin, { ...options, store: copy });
 		},
-		[Symbol.asyncDispose]: () => closeHome(home)
+		[Symbol.asyncDispose]: () => {
+			due?.stop();
+			return closeHome(home);
+		}
 	};
 }

@@ -33,6 +33,7 @@ export function join(state: CircleState, entry: Of<'join'>, { memberId, deviceId
 		reach: invitation.compare ? [] : [{ n: entry.n, ring: invitation.ring }],
 		parentFrom: null,
 		grants: [],
+		granted: [],
 		out: null,
 		insteadOf: null
 	});
@@ -66,6 +67,7 @@ export function replace(state: CircleState, entry: Of<'replace'>): void {
 	member.parent = former.parent;
 	member.parentFrom = former.parent ? entry.n : null;
 	member.grants = former.grants;
+	member.granted = former.grants.map((grant) => ({ n: entry.n, grant, yes: true }));
 	member.letInBy = writerOf(entry.author);
 	member.since = entry.at;
 	member.reach = [{ n: entry.n, ring: former.ring }];

@@ -22,6 +22,7 @@ export function begin(entry: Of<'genesis'>, circleId: Bytes, head: Bytes, member
 		reach: [{ n: 0, ring: 'us' }],
 		parentFrom: 0,
 		grants: [],
+		granted: [],
 		out: null,
 		insteadOf: null
 	};

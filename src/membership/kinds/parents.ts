@@ -10,6 +10,7 @@ export function changeGrant(state: CircleState, entry: Of<'grant+'> | Of<'grant-
 	const grant = grants[number] as Grant;
 	const gives = entry.kind === 'grant+';
 	if (member.grants.includes(grant) === gives) refuse('wrong-state', gives ? 'They have that already' : 'They do not have that');
+	member.granted = [...member.granted, { n: entry.n, grant, yes: gives }];
 	member.grants = gives ? [...member.grants, grant] : member.grants.filter((one) => one !== grant);
 }
 

@@ -1,0 +1,164 @@
+/**
+ * WHEN THEY ARE READY. What rests, or waits for its day, lies in the writer's own log: nobody else can know of it. What waits for the
+ * other parent stands in `us`. Either is said by a device of its writer's, and by nobody else's, when it is next awake.
+ */
+import { unknownHash, type Erase } from '#domain/body.ts';
+import { isErased, proposalsOf, type Waits } from '#domain/fold.ts';
+import type { Said } from '#domain/ready.ts';
+import type { Yes } from '#domain/yes.ts';
+import type { Ring } from '#domain/ring.ts';
+import { hex } from '#crypto/bytes.ts';
+import { hashOf, isTheirYes, sayYes, type YesTo } from '#log/yes.ts';
+import { parentsIn } from '#membership/state.ts';
+import { keyOf, type CircleReplica } from '#replica/circle.ts';
+import { addToOutbox } from '#replica/outbox.ts';
+import { draftsOf } from '#replica/own-log.ts';
+import { ensureOwn } from './begin.ts';
+import { putBack } from './enclose.ts';
+import { ActionRefused, asMember, asParent, circleOf, ownCircle, type Home, type OpenCircle } from './home.ts';
+import { mayKeep, tidied } from './keep.ts';
+import { mayTell, say, tidiedNews } from './say.ts';
+
+const ready = (says: Said): Said => (says.type === 'announcement' ? tidiedNews(says) : tidied(says));
+const maySayIt = (home: Home, says: Said, ring: Ring): void => (says.type === 'announcement' ? void mayTell(home) : mayKeep(home, says, ring));
+
+interface ToRest {
+	entry: string;
+	ring: Ring;
+	says: Said;
+	/** When it is to be said, in milliseconds since 1970; null: it rests. */
+	release: number | null;
+	/** What was typed, and now rests. */
+	draft?: string;
+}
+/** Lets it rest, or wait for its day. Said again, the later holds. @throws ActionRefused */
+export async function letRest(home: Home, { entry, ring, says, release, draft }: ToRest): Promise<void> {
+	const { circle } = asMember(home);
+	const body = { type: 'draft' as const, circle: circle.id, entry, ring, says: ready(says), release };
+	const own = await ensureOwn(home);
+	await addToOutbox(
+		home.store,
+		own.circle,
+		{ ring: 'us', body, time: Date.now() },
+		draft === undefined ? [] : [home.store.change(keyOf.draft(draft), undefined)]
+	);
+	own.following?.push();
+	home.changed();
+}
+
+/** Puts away what rested: it will not be said. */
+export async function putAwayDraft(home: Home, { entry }: { entry: string }): Promise<void> {
+	const { circle } = circleOf(home);
+	const own = await ensureOwn(home);
+	const draft = draftsOf(own.circle.own, circle.id).find((one) => one.entry === entry);
+	await forgetDraft(home, own, circle, entry);
+	if (draft !== undefined) await putBack(home, { enclosed: 'enclosed' in draft.says ? (draft.says.enclosed ?? []) : [] });
+}
+
+async function forgetDraft(home: Home, own: OpenCircle, circle: CircleReplica, entry: string): Promise<void> {
+	await addToOutbox(home.store, own.circle, { ring: 'us', body: { type: 'draft-gone', circle: circle.id, entry }, time: Date.now() });
+	own.following?.push();
+	home.changed();
+}
+
+/** Asks the other parent. @throws ActionRefused `no-other-parent`, and as if it were said now */
+export async function propose(home: Home, { entry, ring, says, draft }: Omit<ToRest, 'release'>): Promise<string> {
+	const { circle } = asParent(home);
+	maySayIt(home, says, ring);
+	if (parentsIn(circle.state).length < 2) throw new ActionRefused('no-other-parent');
+	return say(home, { ring: 'us', body: { type: 'proposal', entry, ring, says: ready(says) }, draft });
+}
+
+/** Takes back what one has asked: it will not be said. */
+export async function withdraw(home: Home, { id }: { id: string }): Promise<void> {
+	const { circle, keys } = asParent(home);
+	const waits = circle.fold.proposals.get(id);
+	if (waits === undefined) throw new ActionRefused('not-found');
+	if (waits.author !== keys.member.id) throw new ActionRefused('not-yours');
+	await eraseProposal(home, circle, waits);
+	circleOf(home).following?.push();
+	home.changed();
+}
+
+async function eraseProposal({ store }: Home, circle: CircleReplica, { id, hash }: Waits): Promise<void> {
+	const body: Erase = { type: 'erase', target: id, targetHash: hash || unknownHash };
+	await addToOutbox(store, circle, { ring: 'us', body, time: Date.now() }, [store.change(keyOf.drop(circle.id, id), 'us')]);
+}
+
+/** A yes to the very words and the ring, as they are; or not now, which can become a yes. @throws ActionRefused */
+export async function answerProposal(home: Home, { id, yes }: { id: string; yes: boolean }): Promise<void> {
+	const { circle, keys } = asParent(home);
+	const waits = proposalsOf(circle.fold).find((one) => one.id === id);
+	if (waits === undefined) throw new ActionRefused('not-found');
+	if (waits.author === keys.member.id) throw new ActionRefused('not-yours');
+	const to = yesTo(circle, waits);
+	const by = { member: keys.member.id, device: hex(keys.deviceId), controlN: circle.state.n };
+	const said: Yes | null = yes ? await sayYes(to, by, keys.device) : null;
+	await say(home, { ring: 'us', body: { type: 'consent', entry: to.entry, hash: await hashOf(to), yes: said } });
+}
+
+const yesTo = ({ state }: CircleReplica, { body }: Waits): YesTo => ({ circleId: state.circleId, ring: body.ring, entry: body.entry, says: body.says });
+
+/**
+ * Says what is due, in every place: what waited for its day, and what the other parent has said yes to. Whatever is broken off in between
+ * is said once all the same: its entry id is fixed. Gives the time of the next that waits for its day; null where none does.
+ */
+export async function sayWhatIsDue(home: Home, now: number): Promise<number | null> {
+	let next: number | null = null;
+	for (const open of [...home.circles.values()]) {
+		if (open.circle.record.own) continue;
+		try {
+			const waits = await sayDueIn(home, open, now);
+			if (waits !== null) next = Math.min(waits, next ?? waits);
+		} catch (error) {
+			// The place has ended, stands still, or one is no longer who may say it: it rests on.
+			if (!(error instanceof ActionRefused)) throw error;
+		}
+	}
+	return next;
+}
+
+async function sayDueIn(home: Home, { circle }: OpenCircle, now: number): Promise<number | null> {
+	const own = ownCircle(home);
+	const drafts = own === undefined ? [] : draftsOf(own.circle.own, circle.id);
+	const asked = [...circle.fold.proposals.values()].filter(({ author }) => author === circle.keys?.member.id);
+	if (drafts.length === 0 && asked.length === 0) return null;
+	const { keys } = asMember(home, circle.id);
+	const isSaid = (entry: string): boolean => circle.fold.told.has(entry);
+	let next: number | null = null;
+	for (const { entry, ring, says, release } of drafts) {
+		if (!isSaid(entry)) {
+			if (release === null) continue;
+			if (release > now) {
+				next = Math.min(release, next ?? release);
+				continue;
+			}
+			await say(home, { ring, body: says, id: entry, circle: circle.id });
+		}
+		if (own !== undefined) await forgetDraft(home, own, circle, entry);
+	}
+	for (const waits of asked) {
+		const { body, id, author } = waits;
+		if (isErased(circle.fold, { id, ring: 'us', author, byParent: true })) continue;
+		const told = circle.fold.told.get(body.entry);
+		if (told === undefined) {
+			const yes = await givenYes(circle, waits);
+			if (yes !== null) await say(home, { ring: body.ring, body: { ...body.says, yes }, id: body.entry, circle: circle.id });
+		} else if (told.author === keys.member.id && told.n !== null) {
+			// It is said, and safe: what waited for it stands no longer.
+			await eraseProposal(home, circle, waits);
+		}
+	}
+	return next;
+}
+
+/** Another parent's yes to these very words that everybody would take; null where there is none. */
+async function givenYes(circle: CircleReplica, waits: Waits): Promise<Yes | null> {
+	const to = yesTo(circle, waits);
+	const hash = await hashOf(to);
+	for (const { author, body } of circle.fold.consents.values()) {
+		if (body.entry !== to.entry || body.hash !== hash || body.yes?.member !== author) continue;
+		if (await isTheirYes(circle.state, to, body.yes, waits.author, circle.state.n)) return body.yes;
+	}
+	return null;
+}
