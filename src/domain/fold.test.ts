@@ -8,20 +8,7 @@ import type { Body } from './body.ts';
 import type { AboutChild } from './child.ts';
 import type { Enclosed } from './enclosed.ts';
 import { isKept, maySay, type Kept } from './kept.ts';
-import {
-	agreedBy,
-	emptyFold,
-	foldBehind,
-	foldEntry,
-	isTakenAway,
-	nowIs,
-	nowSays,
-	proposalsOf,
-	standsAt,
-	type Fold,
-	type FoldEntry,
-	type Told
-} from './fold.ts';
+import { agreedBy, emptyFold, foldBehind, foldEntry, isTakenAway, nowIs, nowSays, standsAt, type Fold, type FoldEntry, type Told } from './fold.ts';
 import { rings, ringsWithin, type Ring } from './ring.ts';
 
 /** Two parents on two devices each, someone close, two in all. */

@@ -103,6 +103,7 @@ test('two parents on two devices each say what they know of the child, each whil
 	for (const other of shown) expect(other).toEqual(shown[0]);
 	expect(shown[0]?.find(({ child }) => child === firstChild)).toMatchObject({ says: { length: { value: '24 cm', ring: 'close' } }, dates: { ring: 'us' } });
 	// Ingrid is shown what was said to her ring, and nothing else.
+	await seesKept(ingrid, (seen) => seen.children[0]?.says.length !== undefined);
 	const { children, kept } = await keep(ingrid);
 	expect(children.map(({ says }) => says)).toEqual([{ name: { value: 'Ture', ring: 'close' }, length: { value: '24 cm', ring: 'close' } }]);
 	expect(kept).toEqual([]);

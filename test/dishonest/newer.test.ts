@@ -95,9 +95,9 @@ async function goesOnAfter(entry: Entry): Promise<void> {
 }
 
 test.each([
-	['of a type that is not known', ['letter', 1, 1, words]],
-	['of a schema that is not known', ['announcement', 3, 1, words, 0]],
-	['of a schema that is not known, with other fields', ['answer', 3, 1, words]]
+	['of a type that is not known', ['postcard', 1, 1, words]],
+	['of a schema that is not known', ['announcement', 4, 1, words, 0]],
+	['of a schema that is not known, with other fields', ['answer', 4, 1, words]]
 ] as [string, Cbor][])('an entry %s: it is newer, nothing is wrong, and one goes on writing', async (_, body) => {
 	const entry = await made(body);
 	const view = await shownTo(entry);
@@ -106,7 +106,7 @@ test.each([
 });
 
 test('an entry that its signature does not prove is not newer, but wrong', async () => {
-	const view = await shownTo(await made(['letter', 1, 1, words], (header) => header, { key: (await newSigningKey()).privateKey }));
+	const view = await shownTo(await made(['postcard', 1, 1, words], (header) => header, { key: (await newSigningKey()).privateKey }));
 	expect(view.newer).toBe(false);
 	expect(wrongHere(view)).toMatchObject([{ code: 'wrong-signature', stops: false, ring: 'close', who: null }]);
 });
