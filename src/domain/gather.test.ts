@@ -66,12 +66,12 @@ describe('gathering', () => {
 			answer('a', 110, { takenBack: true, mine: true })
 		];
 		expect(ids(news(answers))).toEqual(['c']);
-		expect(gatherAll([news(answers)], dayOf, 'd').map(({ kind, id }) => `${kind} ${id}`)).toEqual(['answer d', 'answer c', 'told news']);
+		expect(gatherAll([news(answers)], [], dayOf, 'd').map(({ kind, id }) => `${kind} ${id}`)).toEqual(['answer d', 'answer c', 'told news']);
 	});
 
 	it('shows nothing of what was taken back, but keeps the place of news that was answered', () => {
 		expect(ids(news([answer('a', 110, { takenBack: true })]))).toEqual([]);
-		expect(gatherAll([news([], { takenBack: true })], dayOf)).toEqual([]);
-		expect(gatherAll([news([answer('a', 110)], { takenBack: true })], dayOf).map(({ kind }) => kind)).toEqual(['candles', 'told']);
+		expect(gatherAll([news([], { takenBack: true })], [], dayOf)).toEqual([]);
+		expect(gatherAll([news([answer('a', 110)], { takenBack: true })], [], dayOf).map(({ kind }) => kind)).toEqual(['candles', 'told']);
 	});
 });

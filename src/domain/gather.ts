@@ -1,10 +1,13 @@
 /** What a place shows, gathered for reading: newest first, and the candles lit on one day standing together. */
-import type { AnswerView, ToldView } from './view.ts';
+import type { AnswerView, KeptView, ToldView } from './view.ts';
 
 export type Piece =
 	| { kind: 'told'; id: string; at: number; told: ToldView }
 	| { kind: 'answer'; id: string; at: number; answer: AnswerView; to: ToldView }
-	| { kind: 'candles'; id: string; at: number; candles: AnswerView[]; to: ToldView };
+	| { kind: 'candles'; id: string; at: number; candles: AnswerView[]; to: ToldView }
+	| { kind: 'kept'; id: string; at: number; kept: KeptView }
+	/** Lines and what they mean, written by one person on one day about one thing that was dedicated: the newest of them. */
+	| { kind: 'margin'; id: string; at: number; kept: KeptView; about: KeptView };
 
 /**
  * The answers to one thing told. Candles without words that were lit on the same day, for the same people to see, become one
@@ -37,14 +40,37 @@ export function gatherAnswers(to: ToldView, dayOf: (at: number) => string, just:
 }
 
 /** Everything in one stream. News that was taken back stays only as the place of the answers it got. */
-export function gatherAll(told: readonly ToldView[], dayOf: (at: number) => string, just: string | null = null): Piece[] {
-	return told
-		.flatMap((one): Piece[] => {
+export function gatherAll(told: readonly ToldView[], kept: readonly KeptView[], dayOf: (at: number) => string, just: string | null = null): Piece[] {
+	return [
+		...told.flatMap((one): Piece[] => {
 			const answers = gatherAnswers(one, dayOf, just);
 			if (one.takenBack && answers.length === 0) return [];
 			return [{ kind: 'told', id: one.id, at: one.at, told: one }, ...answers];
-		})
-		.sort(newestFirst);
+		}),
+		...gatherKept(kept, dayOf)
+	].sort(newestFirst);
+}
+
+/** What is kept and given, newest first. Lines and margin notes of one day stand as one piece with what they belong to. */
+export function gatherKept(kept: readonly KeptView[], dayOf: (at: number) => string): Piece[] {
+	const byId = new Map(kept.map((one) => [one.id, one]));
+	const margins = new Set<string>();
+	const pieces: Piece[] = [];
+	for (const one of [...kept].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))) {
+		const { body, id, at } = one;
+		if (body.type !== 'line' && body.type !== 'note') {
+			pieces.push({ kind: 'kept', id, at, kept: one });
+			continue;
+		}
+		const to = byId.get(body.to);
+		const about = to?.body.type === 'line' ? byId.get(to.body.to) : to;
+		if (about === undefined) continue;
+		const key = `${about.id} ${one.author.memberId} ${dayOf(at)}`;
+		if (margins.has(key)) continue;
+		margins.add(key);
+		pieces.push({ kind: 'margin', id, at, kept: one, about });
+	}
+	return pieces;
 }
 
 const newestFirst = (a: Piece, b: Piece): number => b.at - a.at || (a.id < b.id ? 1 : -1);

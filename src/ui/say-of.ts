@@ -2,6 +2,7 @@
 import type { Asking } from '#domain/announcement.ts';
 import { isWider } from '#domain/ring.ts';
 import type { AnswerView, CircleView, EntryView, MemberView } from '#domain/view.ts';
+import { sayNames } from './when.ts';
 import { parentNames } from './who-sees.ts';
 import { t, when, words } from './words.svelte.ts';
 
@@ -16,6 +17,16 @@ export function askingLine(asking: Asking, circle: Pick<CircleView, 'members'>):
 	const alone = parentsOf(circle).length < 2;
 	if (asking === 'ask') return alone ? t('today.ask.me') : t('today.ask.us');
 	return alone ? t('today.dontAsk.me') : t('today.dontAsk.us');
+}
+
+/** Whether this person tells the news here: a parent, or who they have asked to speak for them. */
+export const mayTell = ({ me, members }: Circle): boolean => me.parent || members.some((member) => member.me && member.grants.includes('spokesperson'));
+
+/** Who tells it: one; both, where both have said it; or somebody for the parents: "Ingrid, for Noor and Elias". */
+export function tellerOf({ name, agreed, spokeFor }: { name: string; agreed: string | null; spokeFor: boolean }, circle: Pick<CircleView, 'members'>): string {
+	if (agreed !== null) return sayNames(words.lang, [name, agreed]);
+	const names = spokeFor ? parentNames(words.lang, circle.members) : null;
+	return names === null ? name : t('told.for', { name, names });
 }
 
 export const nameOf = (entry: Pick<EntryView, 'mine' | 'author'>): string => (entry.mine ? t('today.you') : entry.author.name || t('today.unnamed'));
