@@ -3,9 +3,9 @@
 what was said: one JSON object a line, a summary last. Usage: kvar_reader.py export.cbor, or - for standard input. Needs Python 3.11 with
 python3-cbor2 and python3-cryptography. Exit code 0: all that is checked holds. 1: some does not, stderr says what. 2: called wrongly.
 CBOR: RFC 8949 §4.2.1. COSE_Sign1, Enc_structure: RFC 9052 §4.2, §4.4, §5.3. Ed25519: RFC 8032. HKDF-SHA256: RFC 5869. AES-256-GCM.
-LEFT TO KVAR, which refuses more: boxes and edges (whose, of which epoch, what is in them), so also invitations with a key that is due; kems
-of small order; numbers of members and devices; grants; forms of bodies, but of what is used here. Kvar reads on where this does not: what a
-device wrote after an envelope of a newer version (here `left-out`), and bodies of a person's own log (here `newer-version`)."""
+LEFT TO KVAR, which refuses more: boxes and edges (whose, of which epoch, what is in them), so also invitations with a key that is due; kems of
+small order; numbers of members and devices; grants; a yes inside an entry; forms of bodies, but of what is used here. Kvar reads on where this
+does not: what a device wrote after an envelope of a newer version (here `left-out`), bodies of a person's own log (here `newer-version`)."""
 import cbor2, collections, copy, hashlib, hmac, io, json, signal, sys, types
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -56,7 +56,6 @@ def read_signed(message, form, code):  # payload, its bytes, and by whose key it
 		return payload, parts[2], lambda key, about: is_signed(key, parts[3], cbor2.dumps(["Signature1", PROTECTED, about, parts[2]]))
 	header = payload[0] if fits(payload, list) and fits(payload[:1], [list]) else payload
 	raise Refused(code if fits(header, list) and fits(header[:2], [POSITIVE, POSITIVE]) and max(header[:2]) > 1 else "malformed")
-
 # "Control log", "Control kinds", "Authority".
 CONTROL = [ONE, ONE, bytes, N, 32, N, N, ([], [ZERO, 16], [ONE, 16, 16], [TWO, 16]), list]
 KINDS = {0: ("genesis", [16, 32, 32]), 1: ("invite", [16, 32, 32, RING, N, bool, bool, object]), 2: ("revoke-invite", [16]),
@@ -98,8 +97,7 @@ class Circle(types.SimpleNamespace):  # who is in after the first n control entr
 	def standing(self, one): return "refused" if one.standing == "waiting" and self.links[one.link].revoked else one.standing
 	def put(self, one, **changes): self.members[one.id] = one._replace(**changes)
 	def new(self, key, *others):
-		need(seen_before=not any(sha256(key)[:16] in ids for ids in others))
-		return sha256(key)[:16]
+		need(seen_before=not any(sha256(key)[:16] in ids for ids in others)); return sha256(key)[:16]
 	def change(self, kind, by, body):  # what does not meet the condition of its case is refused at the end
 		one = self.members.get(body[0]) if kind in ("admit", "ring", "remove", "replace", "parent+") else None
 		match kind, one and self.standing(one), body:
@@ -112,14 +110,12 @@ class Circle(types.SimpleNamespace):  # who is in after the first n control entr
 			case "join", _, [root, kem, device, name, signature, _]:
 				link, statement = self.links[by], context("join", self.id, by, root, kem, device, name)
 				need(wrong_signature=is_signed(root, signature, statement), not_open=is_open(link))
-				id = self.new(root, self.members, self.links, self.rolled)
-				self.put(Member(id, root, kem, link.ring, by, "waiting" if link.compare else "in", False))
+				self.put(Member(id := self.new(root, self.members, self.links, self.rolled), root, kem, link.ring, by, ("in", "waiting")[link.compare], False))
 				self.devices[self.new(device, self.devices)], self.links[by] = Device(id, device, False), link._replace(used=link.used + 1)
 			case "admit", "waiting", [id, _]: self.put(one, standing="in", parent=self.links[one.link].parent)
 			case "ring", "in", [id, ring, _] if not one.parent and ring != one.ring: self.put(one, ring=ring)
 			case "remove", "in", [id] if not one.parent or id == by and len(self.parents()) > 1:
-				self.put(one, standing="removed")
-				if one.parent: self.yes.clear()
+				self.put(one, standing="removed"); one.parent and self.yes.clear()
 				closed = {link.id for link in self.links.values() if link.by == id or not link.compare and link.uses != 1} | {one.link}
 				self.links |= {id: link._replace(revoked=True) for id, link in self.links.items() if id in closed and is_open(link)}
 			case "device+", _, [key]: self.devices[self.new(key, self.devices)] = Device(by, key, False)
@@ -138,24 +134,30 @@ class Circle(types.SimpleNamespace):  # who is in after the first n control entr
 			case _: raise Refused("wrong-state")
 NOBODY = Circle(n=0, id=b"", head=bytes(32), members={}, devices={}, links={}, rolled=set(), yes=set(), epochs=[()] * 3, due={*RING})
 # "Bodies", "Files": fields of each type, and of what is enclosed. What is secret in them goes no further than `named`.
-FIELDS = {"announcement": "text asking", "answer": "to kind text motif", "edit": "target text asking", "erase": "target envelope",
-	"retold": "entry earlier", "name": "text", "place": "text", "child": "text", "settings": "prayers", "receipt": "",
-	"invitation": "inviteId label secret form", "cut": "controlN ends", 0: "kind says covered width height thumbnail screen original",
-	1: "kind says covered width height duration poster film", 2: "kind says duration wave sound"}
+FIELDS = dict(line.strip().partition(" ")[::2] for line in """announcement text asking;answer to kind text motif;edit target text asking;receipt ;
+	retold entry earlier;name text;place text;child text;settings prayers;invitation inviteId label secret form;cut controlN ends;note to text;
+	erase target envelope;keepsake child kind text;letter child text;dedication kind members toWords title text link;line to text place;
+	moment day height title text;promise text day gave;given kind from day text;thanks mode kinds members words text;changed target content;
+	proposal entry ring content;consent entry hash yes;about-child child says dates;tie promise target tied;2 kind says duration wave sound;
+	0 kind says covered width height thumbnail screen original;1 kind says covered width height duration poster film""".split(";"))
 FILE, ENCLOSED = [32, 16, N, str], [([ZERO, *[object] * 7], [ONE, *[object] * 7], [TWO, *[object] * 4]), ...]
-FORMS = dict(target=16, envelope=32, controlN=N, ends=[[16, N, 32], ...], text=str, enclosed=ENCLOSED)
+FORMS = dict.fromkeys("members day kinds yes says dates more".split(), (NULL, str, N, list)) | dict(
+	target=16, envelope=32, controlN=N, ends=[[16, N, 32], ...], text=str, content=list, enclosed=(NULL, ENCLOSED))
+MAY = {1: [*FIELDS][:-3], 2: (kept := "announcement keepsake letter dedication moment promise given thanks answer".split()) + ["edit"],
+	3: [*kept, "line", "note"]}  # what may have a schema
 def named(names, values):
 	need(cannot_open=fits(values, [FORMS.get(name, (NULL, bool, N, str, bytes, FILE)) for name in names]))
-	shown = [dict(id=one[0], size=one[2], mediaType=one[3]) if fits(one, FILE) else one for one in values]
-	return {name: one for name, one in zip(names, shown) if name != "secret"}
+	shown = lambda one: dict(id=one[0], size=one[2], mediaType=one[3]) if fits(one, FILE) else one
+	return {name: shown(one) for name, one in zip(names, values) if name != "secret"}
+def read_content(kind=None, schema=None, *values):  # its fields by name
+	need(cannot_open=fits([kind, schema], [str, N]) and (schema != 2 or values[-1:] != (None,)), newer_version=kind in MAY.get(schema, []))
+	said = named(FIELDS[kind].split() + ["enclosed"] * (schema > 1) + ["more"] * (schema == 3), [*values])
+	if schema > 1: said["enclosed"] = [named(FIELDS[str(one[0])].split(), one) for one in said["enclosed"] or []]
+	if "content" in said: said["content"] = read_content(*said["content"]) | {"type": said["content"][0]}
+	return said
 def read_body(plain):  # its type, time, and fields by name
 	need(cannot_open=fits(body := read(plain, "cannot-open"), list) and fits(body[:3], [str, N, N]))
-	kind, schema, time, *values = body
-	encloses = schema == 2 and kind in ("announcement", "answer", "edit")
-	need(newer_version=kind in FIELDS and (schema == 1 or encloses))
-	said = named(FIELDS[kind].split() + ["enclosed"] * encloses, values)
-	if encloses: said["enclosed"] = [named(FIELDS[one[0]].split(), one) for one in said["enclosed"]]
-	return kind, time, said
+	return body[0], body[2], read_content(*body[:2], *body[3:])
 def unseal(key, h, sealed):  # "Sealing", "Padding"
 	once = hkdf(key, h.salt, context("entry-key", h.circleId, h.ring, h.epoch, h.entryId))
 	about = cbor2.dumps(["Encrypt0", cbor2.dumps({1: 3}), cbor2.dumps([*h])])
@@ -164,7 +166,6 @@ def unseal(key, h, sealed):  # "Sealing", "Padding"
 	step = 256 if len(plain) <= 256 else 1 << (e := len(plain).bit_length() - 1) - e.bit_length()
 	need(cannot_open=plain[-1:] == b"\x80" and len(padded) == -(-len(plain) // step) * step)
 	return plain[:-1]
-
 # "The envelope", "Accepting an entry", "Chains". Who is in after control entry n is circles[n + 1].
 ENVELOPE = [[ONE, ONE, 32, RING, N, 16, 16, POSITIVE, 32, [32, ...], N, 32, N, 32, 16, 16], 32]
 Header = collections.namedtuple("Header", """version suite circleId ring epoch memberId deviceId deviceSeq devicePrev voids
@@ -242,8 +243,7 @@ def main(arguments):
 	if len(arguments) != 1: return print("Usage: kvar_reader.py export.cbor (or - for standard input)", file=sys.stderr) or 2
 	try: data = open(0 if arguments == ["-"] else arguments[0], "rb").read()
 	except OSError as error: return print(f"The export cannot be read: {error.strerror}.", file=sys.stderr) or 2
-	sys.stdout.reconfigure(encoding="utf-8")
-	signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads what is printed may stop
+	sys.stdout.reconfigure(encoding="utf-8"); signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads what is printed may stop
 	for line in judge(data, faults := []): print(json.dumps(line, ensure_ascii=False, default=bytes.hex))
 	for sentence in faults: print(sentence, file=sys.stderr)
 	return 1 if faults else 0
