@@ -138,7 +138,7 @@ FIELDS = dict(line.strip().partition(" ")[::2] for line in """announcement text 
 	retold entry earlier;name text;place text;child text;settings prayers;invitation inviteId label secret form;cut controlN ends;note to text;
 	erase target envelope;keepsake child kind text;letter child text;dedication kind members toWords title text link;line to text place;
 	moment day height title text;promise text day gave;given kind from day text;thanks mode kinds members words text;changed target content;
-	proposal entry ring content;consent entry hash yes;about-child child says dates;tie promise target tied;2 kind says duration wave sound;
+	proposal entry toRing content;consent entry hash yes;about-child child says dates;tie promise target tied;2 kind says duration wave sound;
 	0 kind says covered width height thumbnail screen original;1 kind says covered width height duration poster film""".split(";"))
 FILE, ENCLOSED = [32, 16, N, str], [([ZERO, *[object] * 7], [ONE, *[object] * 7], [TWO, *[object] * 4]), ...]
 FORMS = dict.fromkeys("members day kinds yes says dates more".split(), (NULL, str, N, list)) | dict(
