@@ -14,7 +14,7 @@ import { archiveOf, filesToKeep } from '#domain/archive.ts';
 import { writeArchivePage, type ArchiveWords } from '#domain/archive-page.ts';
 import type { SealedFile } from '#domain/enclosed.ts';
 import type { Ring } from '#domain/ring.ts';
-import type { CircleView } from '#domain/view.ts';
+import type { CircleView, KeepView } from '#domain/view.ts';
 import { wordsOf, type WordLanguage } from '#identity/word-list.ts';
 import { firstHead, nextHead } from '#log/chain.ts';
 import { rawExport, type RingToExport } from '#log/raw-export.ts';
@@ -23,7 +23,7 @@ import { inTurn, keyOf, type CircleReplica, type RingReplica } from '#replica/ci
 import { endedOf } from '#replica/ended.ts';
 import { newLocalName } from '#replica/files.ts';
 import { foldAll, readableRings } from '#replica/load-circle.ts';
-import { viewCircle } from '#replica/view.ts';
+import { viewCircle, viewKeep } from '#replica/view.ts';
 import { Problem, Unreachable } from '#sync/api.ts';
 import { pullControl, pullOlder, pullRings, type Line } from '#sync/pull.ts';
 import { stay } from './lock.ts';
@@ -106,13 +106,13 @@ async function make(home: Home, { circle, line }: OpenCircle, { lock, words, raw
 	home.archiving = { done: 0, total: 0 };
 	home.changed();
 	await readAll(line, signal);
-	const view = await wholeView(home, circle);
+	const { view, keep } = await wholeView(home, circle);
 	const local = newLocalName();
 	const out = await store.files.create(local);
 	home.archive = local;
 	let at = 0;
 	try {
-		const zip = makeZip(contents(home, line, view, { words, raw }, signal));
+		const zip = makeZip(contents(home, line, { view, keep }, { words, raw }, signal));
 		const sealed = (await sealAge(zip, lock)).getReader();
 		for (;;) {
 			const { done, value } = await sealed.read();
@@ -134,10 +134,16 @@ async function readAll(line: Line, signal: AbortSignal): Promise<void> {
 	for (const ring of readableRings(line.circle)) while (await pullOlder(line, ring, signal));
 }
 
-async function wholeView(home: Home, circle: CircleReplica): Promise<CircleView> {
+interface Whole {
+	view: CircleView;
+	keep: KeepView;
+}
+async function wholeView(home: Home, circle: CircleReplica): Promise<Whole> {
 	const fold = await inTurn(circle, () => foldAll(home.store, circle));
 	const rings = new Map([...circle.rings].map(([ring, replica]) => [ring, { ...replica, foldedFrom: 1 }]));
-	return viewCircle({ ...circle, fold, rings, shownFrom: new Map() }, 'live', home.api.origin, new Map(), ownCircle(home)?.circle.own);
+	const whole = { ...circle, fold, rings, shownFrom: new Map() };
+	const own = ownCircle(home)?.circle.own;
+	return { view: viewCircle(whole, 'live', home.api.origin, new Map(), own), keep: viewKeep(whole, home.api.origin, own, 'live', false) };
 }
 
 interface InZip {
@@ -146,7 +152,7 @@ interface InZip {
 	input: ReadableStream<Uint8Array> | string | AsyncIterable<Bytes>;
 }
 
-async function* contents(home: Home, line: Line, view: CircleView, { words, raw }: Omit<ArchiveWish, 'lock'>, signal: AbortSignal): AsyncGenerator<InZip> {
+async function* contents(home: Home, line: Line, { view, keep }: Whole, { words, raw }: Omit<ArchiveWish, 'lock'>, signal: AbortSignal): AsyncGenerator<InZip> {
 	const now = Date.now();
 	const files = filesToKeep(view);
 	const archiving: Archiving = { done: 0, total: files.reduce((sum, { file }) => sum + file.size, 0) };
@@ -162,7 +168,7 @@ async function* contents(home: Home, line: Line, view: CircleView, { words, raw 
 		}
 		home.changed();
 	}
-	const archive = archiveOf(view, paths, now);
+	const archive = archiveOf(view, keep, paths, now);
 	const lastModified = new Date(now);
 	if (raw) yield { name: 'raw/export.cbor', lastModified, input: rawOf(home, line, signal) };
 	yield { name: 'kvar.json', lastModified, input: `${JSON.stringify(archive, null, '\t')}\n` };

@@ -1,6 +1,10 @@
 /** THE ARCHIVE AS A PAGE that opens for ever: one file of HTML without script, font or address of anybody; pictures and films lie beside it. */
 import type { AnswerKind } from './answer.ts';
-import type { Archive, ArchivedAnswer, ArchivedEntry, ArchivedFile, ArchivedThing } from './archive.ts';
+import type { Archive, ArchivedAnswer, ArchivedEntry, ArchivedFile, ArchivedKept, ArchivedThing, ArchivedTold } from './archive.ts';
+import { childFields, type ChildField } from './child.ts';
+import { seasons, type Day, type Season } from './day.ts';
+import type { KeptType } from './kept.ts';
+import type { GivenKind } from './support.ts';
 import type { Ring } from './ring.ts';
 
 /** Words of the page, in the language of who makes it. */
@@ -9,6 +13,11 @@ export interface ArchiveWords {
 	lang: string;
 	rings: Record<Ring, string>;
 	kinds: Record<AnswerKind, string>;
+	/** What was kept or given, by its type; what was given, by its kind; what is said of a child, by its field. */
+	kept: Record<KeptType, string>;
+	given: Record<GivenKind, string>;
+	child: Record<ChildField, string>;
+	seasons: Record<Season, string>;
 	takenBack: string;
 	takenAway: string;
 	/** Laid aside by who made it: folded away here too. */
@@ -30,7 +39,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const plain = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 export function writeArchivePage(archive: Archive, words: ArchiveWords): string {
-	const { place, people, told, by, made } = archive;
+	const { place, people, told, kept, children, by, made } = archive;
 	const title = plain(place.title || 'Kvar');
 	const day = (iso: string): string => new Intl.DateTimeFormat(words.lang, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso));
 	const time = (iso: string): string => `<time datetime="${iso}">${plain(day(iso))}</time>`;
@@ -42,10 +51,67 @@ export function writeArchivePage(archive: Archive, words: ArchiveWords): string 
 			: (entry.text === '' ? '' : `<p class="words" dir="auto">${plain(entry.text)}</p>`) + entry.enclosed.map((one) => thing(one, words)).join('');
 	const answer = (one: ArchivedAnswer): string =>
 		`<li><p class="who" dir="auto"><b>${plain(one.author.name)}</b> ${plain(words.kinds[one.kind])}</p>${says(one)}<p class="soft">${time(one.at)}</p></li>`;
-	const moments = told.map(
-		(one) =>
-			`<article><p class="who" dir="auto"><b>${plain(one.author.name)}</b></p>${says(one)}<p class="soft">${time(one.at)} · ${plain(words.rings[one.ring])}</p>` +
-			`${one.answers.length === 0 ? '' : `<ul>${one.answers.map(answer).join('')}</ul>`}</article>`
+	const answers = (all: readonly ArchivedAnswer[]): string => (all.length === 0 ? '' : `<ul>${all.map(answer).join('')}</ul>`);
+	const foot = (one: ArchivedEntry): string => `<p class="soft">${time(one.at)} · ${plain(words.rings[one.ring])}</p>`;
+	const news = (one: ArchivedTold): string =>
+		`<article><p class="who" dir="auto"><b>${plain(one.author.name)}</b></p>${says(one)}${foot(one)}${answers(one.answers)}</article>`;
+	const named = (id: string): string => plain(people.find(({ member }) => member === id)?.name ?? '');
+	/** What stands above the words of something kept. */
+	const head = ({ body }: ArchivedKept): string => {
+		const line = (text: string): string => (text === '' ? '' : `<p dir="auto">${text}</p>`);
+		switch (body.type) {
+			case 'dedication': {
+				const link = body.link === null ? '' : `<p><a href="${plain(body.link)}" rel="noreferrer noopener">${plain(body.link)}</a></p>`;
+				return (
+					line([...body.to.map(named), plain(body.toWords)].filter((name) => name !== '').join(', ')) +
+					(body.title === '' ? '' : `<h2 dir="auto">${plain(body.title)}</h2>`) +
+					link
+				);
+			}
+			case 'moment':
+				return (body.title === '' ? '' : `<h2 dir="auto">${plain(body.title)}</h2>`) + line(plain(sayDay(body.day, words)));
+			case 'promise':
+				return line(
+					[body.gave, body.day === null ? '' : sayDay(body.day, words)]
+						.filter((one) => one !== '')
+						.map(plain)
+						.join(', ')
+				);
+			case 'given':
+				return line(
+					[words.given[body.kind], body.from, body.day === null ? '' : sayDay(body.day, words)]
+						.filter((one) => one !== '')
+						.map(plain)
+						.join(', ')
+				);
+			default:
+				return '';
+		}
+	};
+	const margins = (to: ArchivedKept): string => {
+		const lines = kept.filter(({ body }) => body.type === 'line' && body.to === to.id).sort((a, b) => placeIn(a) - placeIn(b));
+		const note = (one: ArchivedKept): string => `<li><p class="who" dir="auto"><b>${plain(one.author.name)}</b></p>${says(one)}</li>`;
+		return lines
+			.map(
+				(line) =>
+					`${says(line)}<ul>${kept
+						.filter(({ body }) => body.type === 'note' && body.to === line.id)
+						.map(note)
+						.join('')}</ul>`
+			)
+			.join('');
+	};
+	const keepsake = (one: ArchivedKept): string =>
+		`<article><p class="who" dir="auto"><b>${plain(one.author.name)}</b> ${plain(words.kept[one.body.type])}</p>${head(one)}${says(one)}${margins(one)}${foot(one)}${answers(one.answers)}</article>`;
+	const pieces = [
+		...told.map((one) => ({ at: one.at, html: news(one) })),
+		// Lines and notes stand with what they belong to.
+		...kept.filter(({ body }) => body.type !== 'line' && body.type !== 'note').map((one) => ({ at: one.at, html: keepsake(one) }))
+	].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+	const fact = (label: string, value: string): string => `<dt>${plain(label)}</dt><dd dir="auto">${plain(value)}</dd>`;
+	const about = children.map(
+		({ says: said, dates }) =>
+			`<dl>${dates.map(({ what, day: on }) => fact(what, sayDay(on, words))).join('')}${childFields.flatMap((field) => (said[field] === undefined ? [] : [fact(words.child[field], said[field])])).join('')}</dl>`
 	);
 	const names = people.map(({ name }) => `<li dir="auto">${plain(name)}</li>`);
 	return `<!doctype html>
@@ -61,7 +127,8 @@ export function writeArchivePage(archive: Archive, words: ArchiveWords): string 
 <body>
 <header><h1 dir="auto">${title}</h1>${place.child === null ? '' : `<p class="child" dir="auto">${plain(place.child)}</p>`}</header>
 <main>
-${moments.join('\n')}
+${about.join('\n')}
+${pieces.map(({ html }) => html).join('\n')}
 </main>
 <footer>
 <h2>${plain(words.people)}</h2>
@@ -71,6 +138,17 @@ ${moments.join('\n')}
 </body>
 </html>
 `;
+}
+
+const placeIn = ({ body }: ArchivedKept): number => (body.type === 'line' ? body.place : 0);
+
+/** In the family's own words where they have any, else as exactly as it is known. */
+function sayDay({ precision, year, part, day, words: own }: Day, { lang, seasons: called }: Pick<ArchiveWords, 'lang' | 'seasons'>): string {
+	if (own !== '') return own;
+	if (precision === 'year') return String(year);
+	if (precision === 'season') return `${called[seasons[part] ?? 'winter']} ${year}`;
+	const options = precision === 'day' ? ({ dateStyle: 'long' } as const) : ({ month: 'long', year: 'numeric' } as const);
+	return new Intl.DateTimeFormat(lang, { ...options, timeZone: 'UTC' }).format(Date.UTC(year, part - 1, day || 1));
 }
 
 function thing(one: ArchivedThing, words: ArchiveWords): string {
@@ -101,7 +179,7 @@ const style = `
 @media(prefers-color-scheme:dark){:root{--paper:#18242c;--ink:#ece6da;--soft:#a9b3ba;--line:#34444f}}
 body{max-width:38rem;margin:0 auto;padding:2rem 1.25rem 4rem;background:var(--paper);color:var(--ink);font:1.1rem/1.6 Georgia,"Times New Roman",serif}
 h1{font-weight:400;font-size:2rem;line-height:1.2;overflow-wrap:anywhere}h2{font-weight:400;font-size:1.3rem}
-.child{font-size:1.4rem}.words{white-space:pre-wrap;overflow-wrap:anywhere;hyphens:auto}
+.child{font-size:1.4rem}dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}dt{color:var(--soft)}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}.words{white-space:pre-wrap;overflow-wrap:anywhere;hyphens:auto}
 .who{margin:0 0 .25rem;overflow-wrap:anywhere}.soft,figcaption{color:var(--soft);font-size:.9rem}
 article{padding:1.75rem 0;border-top:1px solid var(--line)}
 ul{padding:0;list-style:none}article li{margin:1.25rem 0 0;padding-inline-start:1rem;border-inline-start:2px solid var(--line)}

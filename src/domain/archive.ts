@@ -5,11 +5,14 @@
 import type { AnswerKind, CardMotif } from './answer.ts';
 import type { Asking } from './announcement.ts';
 import type { Enclosed, SealedFile } from './enclosed.ts';
+import type { ChildDate, ChildField } from './child.ts';
 import { endingOf } from './file-ending.ts';
+import type { Kept } from './kept.ts';
 import type { Ring } from './ring.ts';
-import type { AnswerView, CircleView, EntryView, ToldView } from './view.ts';
+import type { AnswerView, CircleView, EntryView, KeepView, KeptView, ToldView } from './view.ts';
 
-export const archiveVersion = 1;
+/** 1: news and answers alone. */
+export const archiveVersion = 2;
 
 export interface Archive {
 	kvar: 'archive';
@@ -21,6 +24,17 @@ export interface Archive {
 	place: { circle: string; title: string; child: string | null };
 	people: ArchivedPerson[];
 	told: ArchivedTold[];
+	/** What is said of each child. */
+	children: ArchivedChild[];
+	/** What is kept and given. */
+	kept: ArchivedKept[];
+	/** Which of it belongs to which promise: ids. */
+	ties: { promise: string; target: string }[];
+}
+interface ArchivedChild {
+	child: string;
+	says: Partial<Record<ChildField, string>>;
+	dates: ChildDate[];
 }
 interface ArchivedPerson {
 	member: string;
@@ -48,6 +62,13 @@ export interface ArchivedTold extends ArchivedEntry {
 	asking: Asking;
 	answers: ArchivedAnswer[];
 }
+/** `body`: as in docs/protocol.md by name, without the words and what is enclosed, which stand beside it. */
+export interface ArchivedKept extends ArchivedEntry {
+	body: KeptFields;
+	answers: ArchivedAnswer[];
+}
+type Without<K> = K extends unknown ? Omit<K, 'text' | 'enclosed'> : never;
+export type KeptFields = Without<Kept>;
 export interface ArchivedAnswer extends ArchivedEntry {
 	kind: AnswerKind;
 	motif: CardMotif | null;
@@ -75,10 +96,11 @@ export interface FileToKeep {
 const possible = (at: number): number => Math.min(Math.max(at, 0), Date.UTC(2107, 0));
 const oldestFirst = (a: EntryView, b: EntryView): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 /** Everything said in a view, in the order of the archive. */
-const saidIn = ({ told }: Pick<CircleView, 'told'>): EntryView[] => [...told].sort(oldestFirst).flatMap((one) => [one, ...[...one.answers].sort(oldestFirst)]);
+const saidIn = ({ told, kept }: Shown): EntryView[] => [...told, ...kept].sort(oldestFirst).flatMap((one) => [one, ...[...one.answers].sort(oldestFirst)]);
+type Shown = Pick<CircleView, 'told' | 'kept'>;
 
 /** Each file once, under a name that says what it is and nothing of what it shows. Thumbnails are left out. */
-export function filesToKeep(view: Pick<CircleView, 'told'>): FileToKeep[] {
+export function filesToKeep(view: Shown): FileToKeep[] {
 	const kept = new Map<string, FileToKeep>();
 	const keep = (file: SealedFile | null, at: number, what: string): void => {
 		if (file === null || kept.has(file.id)) return;
@@ -105,7 +127,7 @@ export function filesToKeep(view: Pick<CircleView, 'told'>): FileToKeep[] {
 }
 
 /** @param paths by file id; what is not in it could not be had */
-export function archiveOf(view: CircleView, paths: ReadonlyMap<string, string>, made: number): Archive {
+export function archiveOf(view: CircleView, keep: Pick<KeepView, 'children' | 'ties'>, paths: ReadonlyMap<string, string>, made: number): Archive {
 	const iso = (at: number): string => new Date(possible(at)).toISOString();
 	const file = ({ id, mime, size }: SealedFile): ArchivedFile => ({ path: paths.get(id) ?? null, mime, size });
 	const thing = (one: Enclosed): ArchivedThing => {
@@ -129,6 +151,11 @@ export function archiveOf(view: CircleView, paths: ReadonlyMap<string, string>, 
 	});
 	const answer = (one: AnswerView): ArchivedAnswer => ({ ...entry(one), kind: one.kind, motif: one.motif });
 	const told = (one: ToldView): ArchivedTold => ({ ...entry(one), asking: one.asking, answers: [...one.answers].sort(oldestFirst).map(answer) });
+	const kept = (one: KeptView): ArchivedKept => {
+		const { text: _, ...rest } = one.body;
+		const body = Object.fromEntries(Object.entries(rest).filter(([field]) => field !== 'enclosed'));
+		return { ...entry(one), body: body as unknown as KeptFields, answers: [...one.answers].sort(oldestFirst).map(answer) };
+	};
 	return {
 		kvar: 'archive',
 		version: archiveVersion,
@@ -138,6 +165,13 @@ export function archiveOf(view: CircleView, paths: ReadonlyMap<string, string>, 
 		people: view.members
 			.filter(({ waiting }) => !waiting)
 			.map(({ memberId, name, ring, parent, since }) => ({ member: memberId, name, ring, parent, since: iso(since) })),
-		told: [...view.told].sort(oldestFirst).map(told)
+		told: [...view.told].sort(oldestFirst).map(told),
+		children: keep.children.map(({ child, says, dates }) => ({
+			child,
+			says: Object.fromEntries(Object.entries(says).map(([field, { value }]) => [field, value])),
+			dates: dates?.value ?? []
+		})),
+		kept: [...view.kept].sort(oldestFirst).map(kept),
+		ties: keep.ties
 	};
 }

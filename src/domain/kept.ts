@@ -35,7 +35,8 @@ const blank: { [K in KeptType]: (body: KeptOf<K>) => KeptOf<K> } = {
 };
 export const blankOf = (body: Kept): Kept => (blank[body.type] as (body: Kept) => Kept)(body);
 
-const types: ReadonlySet<string> = new Set(Object.keys(blank));
+export const keptTypes = Object.keys(blank) as KeptType[];
+const types: ReadonlySet<string> = new Set(keptTypes);
 export const isKept = (body: { type: string }): body is Kept => types.has(body.type);
 
 /** What it belongs to, so that it is never wider: a line to its dedication, a note to its line. */

@@ -5,8 +5,10 @@ import { expect, test } from 'vitest';
 import { stopArchive } from '../../src/actions/archive.ts';
 import type { ArchiveWords } from '#domain/archive-page.ts';
 import { filesToKeep } from '#domain/archive.ts';
+import { firstChild } from '#domain/child.ts';
 import type { Film, SealedFile } from '#domain/enclosed.ts';
 import type { ToldView } from '#domain/view.ts';
+import { wordsOfKept } from '../support/archive-words.ts';
 import { flip } from '../support/property.ts';
 import { drawing, drawn, markOf } from '../support/drawn.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
@@ -17,6 +19,7 @@ import { bytesOf, told, twoWhoShow } from '../support/two-who-show.ts';
 const at = twoWhoShow();
 const lock = { words: 'en mening som ingen annan gissar' };
 const words: ArchiveWords = {
+	...wordsOfKept,
 	lang: 'sv',
 	rings: { us: 'Bara vi', close: 'Närmaste', all: 'Alla inbjudna' },
 	kinds: { words: '', candle: 'tände ett ljus', card: 'ett kort', prayer: 'en bön', thought: 'en tanke', offer: 'ett erbjudande' },
@@ -49,6 +52,16 @@ test('all that its maker may read is in it, as it says now, and nothing of what 
 	await at.noor.does('tellNews', { ring: 'all', text: 'en film', asking: 'ask', enclosed: [{ ...film, says: 'Elias "sjunger"', covered: true }] });
 	const corrected = await at.noor.does('tellNews', { ring: 'close', text: 'före rättelsen', asking: null });
 	await at.noor.does('correct', { target: corrected, text: 'efter rättelsen', asking: null, enclosed: [] });
+	await at.noor.does('sayOfChild', { child: firstChild, ring: 'close', says: { weeks: '20+3' } });
+	await at.noor.does('sayOfChild', { child: firstChild, ring: 'us', says: { weight: 'bara vi två vet' } });
+	const song = await at.noor.does('keepThis', {
+		ring: 'close',
+		body: { type: 'dedication', kind: 'song', to: [], toWords: 'Ture', title: 'Samma väg hem', text: 'en sång', link: null }
+	});
+	const line = await at.noor.does('keepThis', { ring: 'close', body: { type: 'line', to: song, text: 'du bar lyktan', place: 1 } });
+	await at.noor.does('keepThis', { ring: 'us', body: { type: 'note', to: line, text: 'bara vi två minns' } });
+	const letter = await at.noor.does('keepThis', { ring: 'close', body: { type: 'letter', child: firstChild, text: 'före rättelsen', enclosed: [] } });
+	await at.noor.does('changeThis', { target: letter, body: { type: 'letter', child: firstChild, text: 'Kära Ture' } });
 	const gone = await at.noor.does('tellNews', { ring: 'close', text: 'tas tillbaka', asking: null });
 	await at.ingrid.sees((view) => textsOf(view).includes('tas tillbaka'));
 	await at.noor.does('takeBack', { target: gone });
@@ -69,7 +82,7 @@ test('all that its maker may read is in it, as it says now, and nothing of what 
 	const { archive, files, page } = await openArchive(sealed, lock);
 	expect(archive).toMatchObject({
 		kvar: 'archive',
-		version: 1,
+		version: 2,
 		by: { name: 'Ingrid' },
 		place: { title: 'Platsen vid sjön', child: null },
 		people: [
@@ -84,6 +97,14 @@ test('all that its maker may read is in it, as it says now, and nothing of what 
 		['efter rättelsen', 'close', true, false],
 		['', 'close', false, true]
 	]);
+	expect(archive.kept.map(({ body, text, edited }) => [body.type, text, edited])).toEqual([
+		['dedication', 'en sång', false],
+		['line', 'du bar lyktan', false],
+		['letter', 'Kära Ture', true]
+	]);
+	expect(archive.kept[0]?.body).toEqual({ type: 'dedication', kind: 'song', to: [], toWords: 'Ture', title: 'Samma väg hem', link: null });
+	expect(archive.children).toEqual([{ child: firstChild, says: { weeks: '20+3' }, dates: [] }]);
+	for (const said of ['20+3', 'Samma väg hem', 'du bar lyktan', 'Kära Ture']) expect(page).toContain(said);
 	expect(archive.told[0]?.answers).toMatchObject([{ kind: 'candle', text: 'ett ljus för Ture', author: { name: 'Ingrid' } }]);
 	for (const never of ['bara vi två', 'före rättelsen', 'tas tillbaka', 'secret']) {
 		expect(JSON.stringify(archive)).not.toContain(never);
@@ -277,7 +298,9 @@ test('what a member’s device says of time or kind breaks nobody’s archive, a
 	const { home } = at.noor;
 	const open = home.circles.get(home.current ?? '');
 	for (const told of open?.circle.fold.told.values() ?? []) told.time = Number.MAX_SAFE_INTEGER;
-	expect(() => filesToKeep({ told: [{ ...({} as ToldView), id: 'a', at: Number.MAX_SAFE_INTEGER, enclosed: [picture], answers: [] }] })).not.toThrow();
+	expect(() =>
+		filesToKeep({ kept: [], told: [{ ...({} as ToldView), id: 'a', at: Number.MAX_SAFE_INTEGER, enclosed: [picture], answers: [] }] })
+	).not.toThrow();
 	const { files, page } = await openArchive(await make(at.noor), lock);
 	expect([...files.keys()].filter((name) => !/\.(jpeg|mp4|bin|txt|json)$|^index\.html$/.test(name))).toEqual([]);
 	expect(page).toContain('.bin"');

@@ -1,6 +1,12 @@
 /** The words of an archive's page, in the language of who makes it: actions know no messages. */
 import type { ArchiveWords } from '#domain/archive-page.ts';
+import { childFields } from '#domain/child.ts';
+import { seasons } from '#domain/day.ts';
+import { keptTypes } from '#domain/kept.ts';
+import { givenKinds } from '#domain/support.ts';
 import { t, words } from '#ui/words.svelte.ts';
+
+const each = <K extends string>(keys: readonly K[], say: (key: K) => string) => Object.fromEntries(keys.map((key) => [key, say(key)])) as Record<K, string>;
 
 export const archiveWords = (): ArchiveWords => ({
 	lang: { sv: 'sv-SE', en: 'en-GB' }[words.lang],
@@ -13,6 +19,10 @@ export const archiveWords = (): ArchiveWords => ({
 		thought: t('archive.kind.thought'),
 		offer: t('today.offer')
 	},
+	kept: each(keptTypes, (type) => t(`kept.title.${type}`)),
+	given: each(givenKinds, (kind) => t(`given.kind.${kind}`)),
+	child: each(childFields, (field) => t(`child.${field}`)),
+	seasons: each(seasons, (season) => t(`day.of.${season}`)),
 	takenBack: t('archive.takenBack'),
 	takenAway: t('archive.takenAway'),
 	aside: t('archive.aside'),
