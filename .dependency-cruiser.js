@@ -32,7 +32,10 @@ const parts = {
 	membership: { from: membership, to: [wire, domain, verifying] },
 	log: { from: log, to: [membership, crypto, wire, domain, ...npm('valibot')] },
 	identity: { from: identity, to: [crypto, wire, domain, ...npm('valibot')] },
-	replica: { from: replica, to: [log, identity, membership, wire, domain, '^src/crypto/(bytes|aead|random)\\.ts$', ...npm('idb'), svelte] },
+	replica: {
+		from: replica,
+		to: [log, identity, membership, wire, domain, '^src/crypto/(bytes|aead|random)\\.ts$', ...npm('idb', 'minisearch', '@orama/stemmers', 'porter2'), svelte]
+	},
 	sync: { from: sync, to: [replica, log, membership, wire, identity, domain, '^src/crypto/(bytes|sign|verify|random)\\.ts$', ...npm('valibot')] },
 	media: { from: media, to: [domain, ...npm('mediabunny')] },
 	actions: { from: actions, to: [media, sync, replica, log, identity, membership, domain, wire, crypto, ...npm('client-zip')] },
@@ -57,6 +60,9 @@ const oneImporter = {
 	'age-encryption': '^src/crypto/age\\.ts$',
 	'client-zip': '^src/actions/archive\\.ts$',
 	idb: replica,
+	minisearch: '^src/replica/search-index\\.ts$',
+	'@orama/stemmers': '^src/replica/stems\\.ts$',
+	porter2: '^src/replica/stems\\.ts$',
 	mediabunny: media,
 	i18next: '^src/ui/(words|translate)[^/]*\\.ts$',
 	vite: '^src/server/vite-plugin\\.ts$',

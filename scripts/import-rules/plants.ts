@@ -40,6 +40,9 @@ export const plants: Plant[] = [
 	{ rule: 'one-importer-of-client-zip', file: 'src/actions/planted-zip.ts', source: `import 'client-zip';` },
 	{ rule: 'one-importer-of-mediabunny', file: 'src/app-film.ts', source: `import 'mediabunny';` },
 	{ rule: 'one-importer-of-idb', file: 'src/app.ts', source: `import 'idb';` },
+	{ rule: 'one-importer-of-minisearch', file: 'src/replica/planted-index.ts', source: `import type { A } from 'minisearch';\nexport type B = A;` },
+	{ rule: 'one-importer-of-orama-stemmers', file: 'src/replica/planted-stems.ts', source: `import '@orama/stemmers';` },
+	{ rule: 'one-importer-of-porter2', file: 'src/replica/planted-porter.ts', source: `export const stem = () => import('porter2');` },
 	{ rule: 'one-importer-of-i18next', file: 'src/ui/planted-words.ts', source: `import 'i18next';` },
 	{ rule: 'one-importer-of-vite', file: 'src/server/planted-vite.ts', source: `import type { Plugin } from 'vite';\nexport type P = Plugin;` },
 	{ rule: 'one-importer-of-uqr', file: 'src/ui/PlantedCode.svelte', source: script(`import 'uqr';`) },
@@ -70,6 +73,8 @@ export const allowed: Record<string, string> = {
 	'src/log/allowed.ts': `import '#membership/allowed.ts';\nimport '#crypto/aead.ts';`,
 	'src/log/to-planted-one.ts': `import './planted-one.ts';`,
 	'src/identity/allowed.ts': `import '#crypto/hpke.ts';`,
+	'src/replica/search-index.ts': `import 'minisearch';`,
+	'src/replica/stems.ts': `import '@orama/stemmers';\nimport 'porter2';`,
 	'src/replica/allowed.ts': `import '#log/allowed.ts';\nimport '#identity/allowed.ts';\nimport 'idb';`,
 	'src/sync/allowed.ts': `import '#replica/allowed.ts';\nimport '#crypto/sign.ts';\nexport type A = string;`,
 	'src/media/allowed.ts': `import '#domain/allowed.ts';`,
@@ -91,5 +96,20 @@ export const allowed: Record<string, string> = {
 };
 
 /** Stand-ins for the libraries, so that an import of one leads somewhere. A component, once compiled, imports of Svelte what it needs. */
-export const libraries = ['valibot', 'age-encryption', 'cborg', 'client-zip', '@hpke/core', '@scure/base', 'idb', 'i18next', 'mediabunny', 'uqr', 'vite'];
+export const libraries = [
+	'@orama/stemmers',
+	'minisearch',
+	'porter2',
+	'valibot',
+	'age-encryption',
+	'cborg',
+	'client-zip',
+	'@hpke/core',
+	'@scure/base',
+	'idb',
+	'i18next',
+	'mediabunny',
+	'uqr',
+	'vite'
+];
 export const partsOfSvelte = ['internal/client', 'internal/disclose-version', 'internal/flags/legacy', 'internal/flags/async'];

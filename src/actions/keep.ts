@@ -82,7 +82,8 @@ export async function readKeep(home: Home, _: Record<string, never>): Promise<Ke
 	return viewKeep(open.circle, home.api.origin, ownCircle(home)?.circle.own, open.following?.connection() ?? 'offline', home.isMetered());
 }
 
-async function foldAllHere({ store }: Home, { circle }: OpenCircle): Promise<void> {
+/** Folds all that this device has, however far back. The stream shows as much as before. */
+export async function foldAllHere({ store }: Home, { circle }: OpenCircle): Promise<void> {
 	for (const ring of readableRings(circle)) {
 		const replica = circle.rings.get(ring);
 		if (replica === undefined || replica.foldedFrom <= replica.stretch.first) continue;

@@ -1,7 +1,9 @@
 /** LOOKING: which circle is on screen, further back in it, trying the network now. */
+import { standsAt } from '#domain/fold.ts';
 import { foldOlder, newestShown, readableRings } from '#replica/load-circle.ts';
 import { inTurn, keyOf } from '#replica/circle.ts';
 import { endedOf } from '#replica/ended.ts';
+import { shownFrom } from '#replica/ring-replica.ts';
 import type { Change } from '#replica/store.ts';
 import { pullOlder } from '#sync/pull.ts';
 import { Unreachable } from '#sync/api.ts';
@@ -35,6 +37,17 @@ export async function showEarlier(home: Home, _: Record<string, never>): Promise
 		circle.shownFrom.set(ring, replica.foldedFrom);
 	}
 	home.changed();
+}
+
+/** Takes into view whatever lies as far back as something that was found; of an answer, also what it answers. Whether it is shown after that. */
+export async function showBackTo(home: Home, { id }: { id: string }): Promise<boolean> {
+	const { circle } = circleOf(home);
+	const told = circle.fold.told.get(id);
+	const answered = told?.body.type === 'answer' ? circle.fold.told.get(told.body.to) : undefined;
+	const sought = [told, answered, answered && standsAt(circle.fold, answered)].filter((one) => one !== undefined);
+	for (const { ring, n } of sought) if (n !== null && n < shownFrom(circle, ring)) circle.shownFrom.set(ring, n);
+	home.changed();
+	return Promise.resolve(told !== undefined);
 }
 
 /** Puts away a place that was only read through an invitation, or that has ended, and all that is left of it here. */

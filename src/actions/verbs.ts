@@ -16,10 +16,11 @@ import { answerProposal, letRest, propose, putAwayDraft, withdraw } from './read
 import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { acceptPerson, handOver, linkWords, readLink, showLink, takeOver } from './link-device.ts';
-import { goTo, leaveReading, showEarlier, wake } from './look.ts';
+import { goTo, leaveReading, showBackTo, showEarlier, wake } from './look.ts';
 import { openFile, openTicket } from './open-file.ts';
 import { openInvitation } from './open-invitation.ts';
 import { answer, correct, nameChild, nameCircle, rename, retell, setPrayers, takeBack, tellNews } from './say.ts';
+import { search } from './search.ts';
 import { signOutOthers } from './sign-out.ts';
 import { start } from './start.ts';
 import type { Home } from './home.ts';
@@ -87,6 +88,7 @@ export const verbs = {
 	sayOfChild,
 	tie,
 	readKeep,
+	search,
 	letRest,
 	putAwayDraft,
 	propose,
@@ -97,6 +99,7 @@ export const verbs = {
 	readDraft,
 	goTo,
 	showEarlier,
+	showBackTo,
 	leaveReading,
 	wake
 } as const satisfies Record<string, (home: Home, args: never) => Promise<unknown>>;

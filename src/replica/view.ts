@@ -143,7 +143,7 @@ function keptIn(circle: CircleReplica, shown: readonly Told[], answers: Readonly
 		}));
 }
 
-function isWithin(fold: Fold, { ring, body }: Told): boolean {
+export function isWithin(fold: Fold, { ring, body }: Told): boolean {
 	const to = isKept(body) ? belongsTo(body) : null;
 	const target = to === null ? undefined : fold.told.get(to);
 	return to === null || (target !== undefined && !isWider(ring, target.ring) && !isErased(fold, target) && isWithin(fold, target));
