@@ -4,13 +4,14 @@ import { answered, keeps, writtenIn } from '../../test/support/given.ts';
 import { anyDay } from '../../test/support/kept.ts';
 import { runs, textOf } from '../../test/support/property.ts';
 import type { AnswerKind } from './answer.ts';
-import { bookOf, giversIn, kindsIn, lookedFor, openingOf, perOpening, plainly, type Looked } from './book.ts';
+import { bookOf, giversIn, kindsIn, lookedFor, openingOf, pagesOf, perOpening, plainly, type Looked } from './book.ts';
 import { exactDay } from './day.ts';
 import { givenKinds } from './support.ts';
 import type { AnswerView, KeepView, KeptView } from './view.ts';
 
 const read = (answers: AnswerView[], kept: KeptView[] = []): Pick<KeepView, 'kept' | 'answers'> => ({ answers, kept });
 const ids = (book: { id: string }[]) => book.map(({ id }) => id);
+const dayOf = (at: number) => String(Math.floor(at / 100));
 const all: Looked = { kinds: [], from: '', words: '' };
 const song = keeps(
 	'song',
@@ -61,6 +62,29 @@ describe('the book', () => {
 	});
 });
 
+describe('its pages', () => {
+	const lit = (id: string, at: number, more: Partial<AnswerView> = {}) => answered(id, { at, kind: 'candle', ...more });
+	const pages = (answers: AnswerView[], kept: KeptView[] = []) => pagesOf(bookOf(read(answers, kept)), dayOf).map((page) => ids(page).join('+'));
+	it('puts the candles of one day together, on the page of the newest', () => {
+		expect(pages([lit('d', 210), lit('c', 140), answered('w', { at: 130 }), lit('b', 120), lit('a', 110)])).toEqual(['d', 'c+b+a', 'w']);
+	});
+	it('leaves alone a candle with words, one’s own, one laid aside, one that fewer see, and one written in by hand', () => {
+		expect(
+			pages(
+				[
+					lit('a', 150),
+					lit('b', 140, { text: 'För Ture' }),
+					lit('c', 130, { mine: true }),
+					lit('d', 120, { aside: true }),
+					lit('e', 110, { ring: 'close' }),
+					lit('f', 105)
+				],
+				[writtenIn('g', { kind: 'candle' }, { at: 101 })]
+			)
+		).toEqual(['a+f', 'b', 'c', 'd', 'e', 'g']);
+	});
+});
+
 describe('looking in it', () => {
 	const book = bookOf(
 		read(
@@ -87,7 +111,7 @@ describe('looking in it', () => {
 		expect(giversIn(book, 'en')).toEqual(['Åsa', 'b', 'Malik']);
 	});
 	it('finds the opening where something stands', () => {
-		const thick = bookOf(read(Array.from({ length: 40 }, (_, i) => answered(`n${i}`, { at: 1000 - i }))));
+		const thick = pagesOf(bookOf(read(Array.from({ length: 40 }, (_, i) => answered(`n${i}`, { at: 1000 - i })))), dayOf);
 		expect(openingOf(thick, 'n0')).toBe(0);
 		expect(openingOf(thick, `n${perOpening}`)).toBe(1);
 		expect(openingOf(thick, 'n39')).toBe(Math.floor(39 / perOpening));
@@ -143,6 +167,9 @@ test('every gift once, in an order that does not hang on how they came; what is 
 						.map(({ one }) => one);
 				// Asked for twice, as where something has been answered to two things, it still stands once.
 				expect(ids(bookOf({ answers: shuffled([...all.answers, ...all.answers]), kept: shuffled(all.kept) }))).toEqual(ids(book));
+				const pages = pagesOf(book, (at) => new Date(at).toDateString());
+				expect(ids(pages.flat()).sort()).toEqual(ids(book).sort());
+				expect(ids(pages.map(([first]) => first ?? { id: '' }))).toEqual(ids(book.filter((gift) => pages.some(([first]) => first === gift))));
 				const found = lookedFor(book, looked);
 				expect(found).toEqual(book.filter((gift) => found.includes(gift)));
 				for (const { kind, from } of found) {
@@ -169,6 +196,7 @@ test('ten thousand gifts are gathered and looked through while one blinks', () =
 	const began = performance.now();
 	const book = bookOf(thick);
 	expect(lookedFor(book, { ...all, words: 'TURE. 9999' }).length).toBe(1);
-	// Measured at about 60 ms; what is guarded against is a thousand times as long.
+	expect(pagesOf(book, dayOf).length).toBe(10_000);
+	// Measured at about 45 ms; what is guarded against is a look at everything for each of them.
 	expect(performance.now() - began).toBeLessThan(2000);
 });

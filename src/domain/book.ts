@@ -123,11 +123,34 @@ export function giversIn(book: readonly Gift[], lang: string): string[] {
 	return [...names.values()].sort(new Intl.Collator(lang).compare);
 }
 
-/** So many lie open at once: however thick the book is, a page of it is quickly there. */
+/**
+ * The book in pages: a gift each; but candles without words that were lit on one day, for the same people to see, stand together on the page
+ * of the newest. One's own, and what was laid aside, stand alone.
+ * @param dayOf the day of a time, as the reader's calendar has it
+ */
+export function pagesOf(book: readonly Gift[], dayOf: (at: number) => string): Gift[][] {
+	const pages: Gift[][] = [];
+	const sills = new Map<string, Gift[]>();
+	for (const gift of book) {
+		const { answer, text, entry, aside, at, ring } = gift;
+		const key = answer !== 'candle' || text !== '' || entry.mine || aside ? gift.id : `${dayOf(at)} ${ring}`;
+		const sill = sills.get(key);
+		if (sill !== undefined) {
+			sill.push(gift);
+			continue;
+		}
+		const lit = [gift];
+		sills.set(key, lit);
+		pages.push(lit);
+	}
+	return pages;
+}
+
+/** So many pages lie open at once: however thick the book is, they are quickly there. */
 export const perOpening = 12;
 
 /** The opening where `id` stands, from 0; the first where it is not in the book. */
-export const openingOf = (book: readonly Gift[], id: string): number => {
-	const at = book.findIndex((gift) => gift.id === id);
+export const openingOf = (pages: readonly (readonly Gift[])[], id: string): number => {
+	const at = pages.findIndex((page) => page.some((gift) => gift.id === id));
 	return at < 0 ? 0 : Math.floor(at / perOpening);
 };
