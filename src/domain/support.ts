@@ -24,5 +24,5 @@ export const kindOfAnswer = (kind: AnswerKind): GivenKind => (kind === 'offer' ?
 export const burns = [12, 24, 168, null] as const;
 export type Burns = (typeof burns)[number];
 
-/** A candle of before there was a choice burns as long as this. */
+/** Whether a candle still burns. One of which nobody said for how long burns for a day. */
 export const isBurning = ({ at, burns }: { at: number; burns: number | null }, now: number): boolean => burns === null || now < at + burns * 3_600_000;
