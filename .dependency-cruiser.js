@@ -39,7 +39,7 @@ const parts = {
 	sync: { from: sync, to: [replica, log, membership, wire, identity, domain, '^src/crypto/(bytes|sign|verify|random)\\.ts$', ...npm('valibot')] },
 	media: { from: media, to: [domain, ...npm('mediabunny')] },
 	actions: { from: actions, to: [media, sync, replica, log, identity, membership, domain, wire, crypto, ...npm('client-zip')] },
-	ui: { from: ui, to: [domain, messages, svelte, ...npm('i18next', 'uqr', '@fontsource-variable')] },
+	ui: { from: ui, to: [domain, messages, svelte, ...npm('i18next', 'uqr', 'd3-shape', '@types/d3-shape', '@fontsource-variable')] },
 	'pages-of-a-circle': { from: '^src/routes/\\(app\\)/', to: ['^src/routes/', actions, replica, ui, domain, messages, svelte, ...kit] },
 	'pages-for-everyone': {
 		from: '^src/routes/\\(public\\)/',
@@ -66,7 +66,8 @@ const oneImporter = {
 	mediabunny: media,
 	i18next: '^src/ui/(words|translate)[^/]*\\.ts$',
 	vite: '^src/server/vite-plugin\\.ts$',
-	uqr: '^src/ui/Qr[^/]*\\.svelte$'
+	uqr: '^src/ui/Qr[^/]*\\.svelte$',
+	'd3-shape': '^src/ui/curve-path\\.ts$'
 };
 
 const tests = '\\.test\\.ts$';

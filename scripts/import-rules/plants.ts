@@ -46,6 +46,7 @@ export const plants: Plant[] = [
 	{ rule: 'one-importer-of-i18next', file: 'src/ui/planted-words.ts', source: `import 'i18next';` },
 	{ rule: 'one-importer-of-vite', file: 'src/server/planted-vite.ts', source: `import type { Plugin } from 'vite';\nexport type P = Plugin;` },
 	{ rule: 'one-importer-of-uqr', file: 'src/ui/PlantedCode.svelte', source: script(`import 'uqr';`) },
+	{ rule: 'one-importer-of-d3-shape', file: 'src/ui/PlantedCurve.svelte', source: script(`import 'd3-shape';`) },
 
 	// verify.ts of these files has come to import what seals: no part's own rule forbids that, and the server gets there by it.
 	{ rule: 'server-opens-nothing', file: 'src/server/planted-opener.ts', source: `import '#crypto/verify.ts';` },
@@ -81,6 +82,7 @@ export const allowed: Record<string, string> = {
 	'src/actions/allowed.ts': `import '#sync/allowed.ts';\nimport '#media/allowed.ts';\nimport '#replica/allowed.ts';`,
 	'src/ui/allowed.ts': `import '#domain/allowed.ts';\nimport '#messages/en.json';\nexport type A = string;`,
 	'src/ui/words.ts': `import 'i18next';`,
+	'src/ui/curve-path.ts': `import 'd3-shape';`,
 	'src/ui/Qr.svelte': script(`import 'uqr';\nimport './allowed.ts';`),
 	'src/routes/(app)/allowed/+page.svelte': script(
 		`import '#actions/allowed.ts';\nimport '#replica/allowed.ts';\nimport '#ui/Qr.svelte';\nimport '$app/state';`
@@ -110,6 +112,7 @@ export const libraries = [
 	'i18next',
 	'mediabunny',
 	'uqr',
+	'd3-shape',
 	'vite'
 ];
 export const partsOfSvelte = ['internal/client', 'internal/disclose-version', 'internal/flags/legacy', 'internal/flags/async'];

@@ -10,7 +10,7 @@ import { entrust, makeParent } from './entrust.ts';
 import { eraseCircle, letGo, moveTo } from './going-out.ts';
 import { eraseMyself, leave } from './leave.ts';
 import { here, lockAfter, lockNow } from './lock.ts';
-import { showDay } from './anniversaries.ts';
+import { askedDays, showDay } from './anniversaries.ts';
 import { changeThis, keepThis, readKeep, sayOfChild, tie } from './keep.ts';
 import { answerProposal, letRest, propose, putAwayDraft, withdraw } from './ready.ts';
 import { layAside } from './lay-aside.ts';
@@ -95,6 +95,7 @@ export const verbs = {
 	withdraw,
 	answerProposal,
 	showDay,
+	askedDays,
 	keepDraft,
 	readDraft,
 	goTo,
