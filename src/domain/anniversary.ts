@@ -8,7 +8,7 @@ import type { Kept } from './kept.ts';
 import type { KeepView, KeptView } from './view.ts';
 
 /** A date of a child. Of several things on one day the first is 0; its words can be said anew, and it stays the one that was asked for. */
-export const childDay = (child: string, iso: string, among: number): string => `child:${child}:${iso}:${among}`;
+const childDay = (child: string, iso: string, among: number): string => `child:${child}:${iso}:${among}`;
 
 /** The name of the `at`th of a child's dates; null where its day is not known exactly. */
 export function nameOfDate(child: string, dates: readonly ChildDate[], at: number): string | null {

@@ -74,7 +74,7 @@ const prayersOptions: readonly Prayers[] = ['both', 'prayers', 'thoughts'];
 const forms = ['link', 'code'] as const;
 
 const yes = v.strictTuple([memberId, deviceId, count, bytes(64)]);
-export const writeYes = ({ member, device, controlN, signature }: Yes): Cbor => [fromHex(member), fromHex(device), controlN, fromHex(signature)];
+const writeYes = ({ member, device, controlN, signature }: Yes): Cbor => [fromHex(member), fromHex(device), controlN, fromHex(signature)];
 const readYes = ([member, device, controlN, signature]: v.InferOutput<typeof yes>): Yes => ({
 	member: hex(member),
 	device: hex(device),
