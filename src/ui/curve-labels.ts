@@ -40,14 +40,32 @@ export const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left <
 
 /** `wanted`: the ones that matter most first. `points`: what no label may lie on. `curve`: what none should. */
 export function placeLabels(wanted: readonly Wanted[], points: readonly Box[], curve: readonly At[], room: Room): Label[] {
+	const free = wanted.map((one): { one: Wanted; boxes: Box[] } => {
+		const boxes = waysOf(one, room).filter((box) => !points.some((point) => overlap(box, point)));
+		const clear = boxes.filter((box) => !curve.some((at) => isWithin(at, box)));
+		return { one, boxes: one.must ? [...clear, ...boxes.filter((box) => !clear.includes(box))] : clear };
+	});
 	const placed: Label[] = [];
-	for (const one of wanted) {
-		const boxes = waysOf(one, room).filter((box) => !points.some((point) => overlap(box, point)) && !placed.some((label) => overlap(apart(box), label.box)));
-		const box = boxes.find((way) => !curve.some((at) => isWithin(at, way))) ?? (one.must ? boxes[0] : undefined);
-		if (box === undefined) continue;
-		placed.push({ id: one.id, lines: one.lines, box, x: (box.left + box.right) / 2, y: box.top + room.line * 0.78 });
+	const put = ({ id, lines }: Wanted, box: Box) => placed.push({ id, lines, box, x: (box.left + box.right) / 2, y: box.top + room.line * 0.78 });
+	const must = free.filter(({ one, boxes }) => one.must && boxes.length > 0);
+	const together = besideEachOther(must.map(({ boxes }) => boxes));
+	for (const [i, box] of (together ?? []).entries()) put((must[i] as (typeof must)[number]).one, box);
+	for (const { one, boxes } of together === null ? free : free.filter(({ one }) => !one.must)) {
+		const box = boxes.find((way) => !placed.some((label) => overlap(apart(way), label.box)));
+		if (box !== undefined) put(one, box);
 	}
 	return placed;
+}
+
+/** One box of each, none on another, those first that each would rather have; null where there is no such way. */
+function besideEachOther(ways: readonly (readonly Box[])[], chosen: readonly Box[] = []): readonly Box[] | null {
+	if (chosen.length === ways.length) return chosen;
+	for (const box of ways[chosen.length] ?? []) {
+		if (chosen.some((other) => overlap(apart(box), other))) continue;
+		const all = besideEachOther(ways, [...chosen, box]);
+		if (all !== null) return all;
+	}
+	return null;
 }
 
 const isWithin = ([x, y]: At, { left, right, top, bottom }: Box): boolean => x > left - 1 && x < right + 1 && y > top + 2 && y < bottom - 2;
@@ -55,7 +73,7 @@ const isWithin = ([x, y]: At, { left, right, top, bottom }: Box): boolean => x >
 const apart = ({ left, top, right, bottom }: Box): Box => ({ left: left - 6, top: top - 1, right: right + 6, bottom: bottom + 1 });
 
 /** Everywhere it could stand, the best first: over or under its point, then to a side of it; all of it within the picture. */
-function waysOf({ x, y, side, lines, width }: Wanted, { width: whole, height, line, away }: Room): Box[] {
+function waysOf({ x, y, side, lines, width, must }: Wanted, { width: whole, height, line, away }: Room): Box[] {
 	const tall = lines.length * line;
 	if (width > whole || tall > height) return [];
 	const box = (middle: number, top: number): Box | null => {
@@ -63,7 +81,10 @@ function waysOf({ x, y, side, lines, width }: Wanted, { width: whole, height, li
 		return top < 0 || top + tall > height ? null : { left, top, right: left + width, bottom: top + tall };
 	};
 	const [over, under] = [y - away - tall, y + away];
-	const tops = side === 'over' ? [over, under] : [under, over];
+	// What must stand may stand a little further off.
+	const further = must ? line * 0.9 : 0;
+	const near = side === 'over' ? [over, under] : [under, over];
+	const tops = must ? [...near, over - further, under + further] : near;
 	const shifts = [0, 0.25, -0.25, 0.45, -0.45].map((share) => share * width);
 	const beside = [x + away + width / 2, x - away - width / 2].filter((middle) => middle - width / 2 >= 0 && middle + width / 2 <= whole);
 	return [

@@ -133,6 +133,23 @@ test('three moments have all their words, and the same look is the same picture'
 	expect(drawCurve(points, anySpan(points, 'life', 0), frame, pen, 'c')).toEqual(once);
 });
 
+test('whichever is chosen among many has its words, and so have the deepest and the highest', () => {
+	const points = Array.from({ length: 40 }, (_, i): CurvePoint => ({
+		id: `m${i}`,
+		place: 2009 + i * 0.43,
+		height: ((i * 67) % 190) - 95,
+		title: `stund nummer ${i}`,
+		form: 'circle'
+	}));
+	const heights = points.map(({ height }) => height);
+	const ends = [Math.min(...heights), Math.max(...heights)].map((height) => `m${heights.indexOf(height)}`);
+	for (const { id } of points) {
+		const { labels } = drawCurve(points, anySpan(points, 'life', 0), frame, pen, id);
+		expect(labels.map((label) => label.id)).toEqual(expect.arrayContaining([id, ...ends]));
+		expect(labels.length).toBeLessThan(points.length);
+	}
+});
+
 test('several at one time stand beside each other', () => {
 	const points: CurvePoint[] = [-50, 0, 50].map((height, i) => ({ id: `m${i}`, place: 2019.5, height, title: '', form: 'circle' }));
 	const { marks } = placeMarks(points, anySpan(points, 'life', 0), frame);
