@@ -169,6 +169,25 @@ test('the book is looked in by kind and by words, and leafed through, by keyboar
 		await page.keyboard.press('Enter');
 		await expect(gifts).toHaveCount(4);
 	});
+	await test.step('or by a finger drawn over it, sideways; not up or down', async () => {
+		const draws = (x: number, y: number) =>
+			gifts.first().evaluate(
+				(target, [x, y]) => {
+					const touch = (clientX: number, clientY: number) => [new Touch({ identifier: 1, target, clientX, clientY })];
+					target.dispatchEvent(new TouchEvent('touchstart', { bubbles: true, touches: touch(300, 300), changedTouches: touch(300, 300) }));
+					target.dispatchEvent(new TouchEvent('touchend', { bubbles: true, changedTouches: touch(300 + x, 300 + y) }));
+				},
+				[x, y] as const
+			);
+		await draws(160, 10);
+		await expect(gifts).toHaveCount(12);
+		await draws(-90, 160);
+		await draws(-20, 0);
+		await page.waitForTimeout(300);
+		await expect(gifts).toHaveCount(12);
+		await draws(-160, 10);
+		await expect(gifts).toHaveCount(4);
+	});
 	/** Tabs on until what has the focus is called so. */
 	const tabsTo = async (name: string) => {
 		for (let i = 0; i < 40; i++) {
@@ -197,12 +216,15 @@ test('the book is looked in by kind and by words, and leafed through, by keyboar
 		await page.keyboard.press('Shift+Tab');
 		await page.keyboard.press('Shift+Tab');
 		await page.keyboard.press('Shift+Tab');
-		await expect(page.getByLabel(t('book.words'))).toBeFocused();
+		const field = page.getByLabel(t('book.words'));
+		await expect(field).toBeFocused();
+		// Where one writes the arrows move in what is written, and the book lies still.
+		await page.keyboard.press('ArrowRight');
+		await expect(field).toBeFocused();
+		await expect(gifts).toHaveCount(12);
 		await page.keyboard.type('UTANFOR  dorren');
 		await expect(gifts).toHaveCount(1);
 		await expect(gifts).toContainText('Soppa på torsdag');
-		// The arrows move in what is typed, and the book lies still.
-		await page.keyboard.press('ArrowLeft');
 		await page.keyboard.type('x');
 		await expect(gifts).toHaveCount(0);
 		await expect(page.getByText(t('book.none'))).toBeVisible();
