@@ -21,7 +21,7 @@ const born = { month: 9, date: 9 };
 const day = 86_400_000;
 const birthBefore = (now: number): number => {
 	const year = new Date(now).getFullYear() - 2;
-	const then = (in_: number): number => new Date(in_, born.month, born.date).getTime();
+	const then = (of: number): number => new Date(of, born.month, born.date).getTime();
 	return then(year) <= now - 731 * day ? then(year) : then(year - 1);
 };
 

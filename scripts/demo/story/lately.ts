@@ -24,7 +24,7 @@ export const lately = (today: number): readonly Telling[] => [
 	{
 		...{ day: Math.floor(today) - 23, at: '07:50', by: 'Noor', ring: 'us' },
 		text: 'Jag vaknade utan att veta vilken dag det var, och det var en bra sak.',
-		answers: [['Elias', 0.3, 'words', 'Det var en tisdag, om du ångrar dig.']]
+		answers: [['Elias', 0.3, 'words', 'Jag säger det inte förrän du frågar.']]
 	},
 	{
 		...{ day: Math.floor(today) - 12, at: '16:20', by: 'Elias', ring: 'close' },
