@@ -52,6 +52,11 @@ test('a parent types a word and is led to it; a guest finds only what they read'
 		await expect(page.getByRole('main').locator('mark')).toHaveText(['Ljusen', 'ljus']);
 		await expect(page.getByText(t('search.some'))).toBeAttached();
 		expect(await axeFinds(page)).toEqual([]);
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await page.setViewportSize({ width: 1440, height: 900 });
+		expect(await axeFinds(page)).toEqual([]);
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.setViewportSize({ width: 360, height: 780 });
 		// Without the dots on its letters, and with a letter lost.
 		await field(noor).fill('begravnigen sjon');
 		await expect(links(noor)).toHaveCount(1);
@@ -87,7 +92,10 @@ test('a parent types a word and is led to it; a guest finds only what they read'
 		await malik.goes('/today');
 		await malik.page.getByRole('link', { name: malik.t('today.change') }).click();
 		await malik.page.getByRole('button', { name: malik.t('correct.take') }).click();
-		await malik.page.getByRole('dialog').getByRole('button', { name: malik.t('correct.take.yes') }).click();
+		await malik.page
+			.getByRole('dialog')
+			.getByRole('button', { name: malik.t('correct.take.yes') })
+			.click();
 		await expect(links(noor)).toHaveCount(0);
 	});
 	await test.step('Ingrid and Malik find what they read; whoever is nobody here finds no way to it', async () => {
