@@ -114,6 +114,49 @@ test('a draft rests with its writer alone: found again, gone on with, said, and 
 	expect(host.findsAny(['orkar inte skriva', 'skrivit klart', 'sägs aldrig'])).toEqual([]);
 });
 
+test('whatever is written can rest, and is gone on with in its own form', async () => {
+	const { page, t, goes } = noor;
+	const first = '0'.repeat(32);
+	const forms: [path: string, label: string, words: string][] = [
+		[`/keep/letter?child=${first}`, t('letter.text'), 'ett brev som vilar'],
+		[`/keep/keepsake?child=${first}`, t('keepsake.text'), 'en sak som vilar'],
+		['/keep/dedicate', t('dedication.text'), 'en sång som vilar'],
+		['/keep/moment', t('moment.name'), 'en stund som vilar'],
+		['/keep/promise/new', t('promise.words'), 'ett löfte som vilar'],
+		['/support/thanks', t('thanks.words'), 'ett tack som vilar']
+	];
+	for (const [path, label, words] of forms) {
+		await goes(path);
+		await page.getByLabel(label, { exact: true }).fill(words);
+		if (path === '/keep/dedicate') await page.getByRole('checkbox', { name: 'Elias' }).check();
+		if (path === '/keep/moment') await page.getByLabel(t('day.date')).fill('2026-09-15');
+		await page.getByRole('button', { name: t('ready.rest') }).click();
+		await expect(page, words).toHaveURL(/\/resting/);
+		await page
+			.getByRole('listitem')
+			.filter({ hasText: words })
+			.getByRole('link', { name: t('resting.goOn') })
+			.click();
+		await expect(page.getByLabel(label, { exact: true }), words).toHaveValue(words);
+	}
+	await elias.goes('/resting');
+	await sees(elias, elias.t('resting.nothing'));
+	expect(host.findsAny(['som vilar'])).toEqual([]);
+	await goes('/resting');
+	for (const [, , words] of forms) {
+		await page
+			.getByRole('listitem')
+			.filter({ hasText: words })
+			.getByRole('button', { name: t('resting.putAway') })
+			.click();
+		await page
+			.getByRole('dialog')
+			.getByRole('button', { name: t('resting.putAway.yes') })
+			.click();
+		await seesNot(noor, words);
+	}
+});
+
 test('on a day: it is said so, and nobody has it before', async () => {
 	await writes(noor, 'close', 'Till begravningen på lördag');
 	await noor.page.getByRole('radio', { name: noor.t('ready.day') }).check();
