@@ -5,6 +5,7 @@ import { randomBytes } from '#crypto/random.ts';
 import { firstChild } from '#domain/child.ts';
 import { exactDay } from '#domain/day.ts';
 import type { Kept, KeptType } from '#domain/kept.ts';
+import { keyOf } from '#replica/circle.ts';
 import { newestShown } from '#replica/load-circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
 import { beginHousehold } from '../support/household.ts';
@@ -181,4 +182,31 @@ test('what cannot be kept says why, and changes nothing', async () => {
 		body: { type: 'dedication', kind: 'song', to: [], toWords: 'dig', title: '', text: '', link: ' exempel.se/sång ' }
 	});
 	expect(await bodies(noor, 'dedication')).toMatchObject([{ link: 'https://exempel.se/s%C3%A5ng' }]);
+}, 30_000);
+
+test('what a device of before kept of the child, and of one’s own, is read on', async () => {
+	await using server = await startServer();
+	const noor = await openDevice(server.origin);
+	await noor.does('start', { name: 'Noor', title: 'Noors plats', childName: 'Ture' });
+	await noor.sees(settled);
+	const { id } = circleOf(noor);
+	const { store } = noor.home;
+	const facts = (await store.read<Record<string, unknown>>(keyOf.facts(id))) ?? {};
+	// As it stood there: one child, of whom a name was known; nothing of promises, nothing that waits; and an own log without drafts.
+	for (const part of ['children', 'ties', 'proposals', 'consents']) delete facts[part];
+	await store.write([store.change(keyOf.facts(id), { ...facts, child: { time: 1, id: 'ab', value: 'Ture' } })]);
+	for (const key of await store.list(`${keyOf.ring(id, 'us')}/`)) await store.write([store.change(key, [])]);
+	for (const { circle } of noor.home.circles.values()) {
+		const own = (await store.read<Record<string, unknown>>(keyOf.own(circle.id))) ?? null;
+		if (own === null) continue;
+		for (const part of ['drafts', 'draftsGone', 'anniversaries']) delete own[part];
+		await store.write([store.change(keyOf.own(circle.id), own)]);
+	}
+	await using again = await noor.restart();
+	expect((await again.view()).childName).toBe('Ture');
+	expect((await keep(again)).children).toMatchObject([{ child: firstChild, says: { name: { value: 'Ture', ring: 'us' } } }]);
+	await again.does('letRest', { entry: '11'.repeat(16), ring: 'us', says: { type: 'letter', child: firstChild, text: 'vilar' }, release: null });
+	await again.does('sayOfChild', { child: firstChild, ring: 'us', says: { weeks: '20+3' } });
+	expect((await again.view()).drafts).toHaveLength(1);
+	expect((await keep(again)).children[0]?.says).toMatchObject({ name: { value: 'Ture' }, weeks: { value: '20+3' } });
 }, 30_000);

@@ -33,6 +33,7 @@ import { dueRings } from '#membership/entitled.ts';
 import { context } from '#wire/context.ts';
 import { decodeControlEntry } from '#wire/control-entry.ts';
 import { decodeEnvelope } from '#wire/envelope.ts';
+import { keptVectors } from './kept.ts';
 import { admit, beginCircle, byDevice, control, invite, join, memberIdBytes, renew, write, type Person } from '../../support/circle.ts';
 
 /** Bytes named in words: SHA-256 of the words, as many as are asked for. */
@@ -302,7 +303,8 @@ const files: Record<string, unknown> = {
 	compare: await compared(),
 	padding: { lengths: lengths.map((length) => [length, paddedLength(length)]), padded: [{ body: hex(utf8('Ture')), padded: hex(pad(utf8('Ture'))) }] },
 	doors: await doors(),
-	link: await linked()
+	link: await linked(),
+	kept: await keptVectors(named)
 };
 
 let differs = false;
