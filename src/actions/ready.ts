@@ -12,7 +12,8 @@ import { hashOf, isTheirYes, sayYes, type YesTo } from '#log/yes.ts';
 import { parentsIn } from '#membership/state.ts';
 import { keyOf, type CircleReplica } from '#replica/circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
-import { draftsOf } from '#replica/own-log.ts';
+import { draftsOf, emptyOwnFold } from '#replica/own-log.ts';
+import { pullRing, type Line } from '#sync/pull.ts';
 import { ensureOwn } from './begin.ts';
 import { putBack } from './enclose.ts';
 import { ActionRefused, asMember, asParent, circleOf, ownCircle, type Home, type OpenCircle } from './home.ts';
@@ -118,39 +119,53 @@ export async function sayWhatIsDue(home: Home, now: number): Promise<number | nu
 	return next;
 }
 
-async function sayDueIn(home: Home, { circle }: OpenCircle, now: number): Promise<number | null> {
-	const own = ownCircle(home);
-	const drafts = own === undefined ? [] : draftsOf(own.circle.own, circle.id);
-	const asked = [...circle.fold.proposals.values()].filter(({ author }) => author === circle.keys?.member.id);
-	if (drafts.length === 0 && asked.length === 0) return null;
-	const { keys } = asMember(home, circle.id);
+async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<number | null> {
+	const { circle, following } = open;
 	const isSaid = (entry: string): boolean => circle.fold.told.has(entry);
-	let next: number | null = null;
-	for (const { entry, ring, says, release } of drafts) {
+	const resting = () => draftsOf(ownCircle(home)?.circle.own ?? emptyOwnFold(), circle.id);
+	const asked = () =>
+		[...circle.fold.proposals.values()].filter(
+			({ id, author }) => author === circle.keys?.member.id && !isErased(circle.fold, { id, ring: 'us', author, byParent: true })
+		);
+	if ((resting().length === 0 && asked().length === 0) || following?.connection() !== 'live') return null;
+	const { keys } = asMember(home, circle.id);
+	const isDue = ({ release }: { release: number | null }): boolean => release !== null && release <= now;
+
+	// What another device of one's own has changed, put away or taken back meanwhile is read first.
+	if (resting().some((draft) => isDue(draft) && !isSaid(draft.entry))) {
+		const own = ownCircle(home);
+		if (own === undefined || !(await isRead(own.line, 'us'))) return null;
+	}
+	for (const draft of resting()) {
+		const { entry, ring, says } = draft;
 		if (!isSaid(entry)) {
-			if (release === null) continue;
-			if (release > now) {
-				next = Math.min(release, next ?? release);
-				continue;
-			}
+			if (!isDue(draft)) continue;
 			await say(home, { ring, body: says, id: entry, circle: circle.id });
 		}
-		if (own !== undefined) await forgetDraft(home, own, circle, entry);
+		await forgetDraft(home, await ensureOwn(home), circle, entry);
 	}
-	for (const waits of asked) {
-		const { body, id, author } = waits;
-		if (isErased(circle.fold, { id, ring: 'us', author, byParent: true })) continue;
-		const told = circle.fold.told.get(body.entry);
+	for (const { id } of asked()) {
+		const waits = circle.fold.proposals.get(id) as Waits;
+		const told = circle.fold.told.get(waits.body.entry);
 		if (told === undefined) {
-			const yes = await givenYes(circle, waits);
-			if (yes !== null) await say(home, { ring: body.ring, body: { ...body.says, yes }, id: body.entry, circle: circle.id });
+			if ((await givenYes(circle, waits)) === null || !(await isRead(open.line, 'us'))) continue;
+			const yes = asked().some((one) => one.id === id) ? await givenYes(circle, waits) : null;
+			if (yes !== null) await say(home, { ring: waits.body.ring, body: { ...waits.body.says, yes }, id: waits.body.entry, circle: circle.id });
 		} else if (told.author === keys.member.id && told.n !== null) {
 			// It is said, and safe: what waited for it stands no longer.
 			await eraseProposal(home, circle, waits);
 		}
 	}
-	return next;
+	const later = resting().flatMap(({ release }) => (release !== null && release > now ? [release] : []));
+	return later.length === 0 ? null : Math.min(...later);
 }
+
+/** Whether a ring's log has been read to its end just now; not where the server is out of reach, or shows what cannot be followed. */
+const isRead = (line: Line, ring: Ring): Promise<boolean> =>
+	pullRing(line, ring).then(
+		() => true,
+		() => false
+	);
 
 /** Another parent's yes to these very words that everybody would take; null where there is none. */
 async function givenYes(circle: CircleReplica, waits: Waits): Promise<Yes | null> {

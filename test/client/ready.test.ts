@@ -87,6 +87,39 @@ test('a device that was away on the day says it when it wakes', async () => {
 	expect(view.drafts).toEqual([]);
 }, 30_000);
 
+test('a device that slept says nothing that was changed or put away on another meanwhile', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias']);
+	const { noor, elias } = people;
+	let now = Date.now();
+	let awake = true;
+	await using tablet = await secondDevice(server.origin, noor, {
+		now: () => now,
+		fetch: (input, init) => (awake ? fetch(input, init) : Promise.reject(new TypeError('no signal')))
+	});
+	const day = now + 3_600_000;
+	const [changed, put, kept] = [newId(), newId(), newId()];
+	for (const [entry, text] of [
+		[changed, 'gamla ord'],
+		[put, 'ångrat'],
+		[kept, 'som det var']
+	] as const)
+		await noor.does('letRest', { entry, ring: 'close', says: news(text), release: day });
+	await tablet.sees(({ drafts }) => drafts.length === 3);
+	awake = false;
+	await noor.does('letRest', { entry: changed, ring: 'close', says: news('nya ord'), release: day });
+	await noor.does('putAwayDraft', { entry: put });
+	await expect.poll(() => ownSettled(noor)).toBe(true);
+	// The day comes while it sleeps; then it wakes.
+	now = day + 1_000;
+	const asleep = await tablet.restart();
+	awake = true;
+	await asleep.does('wake', {});
+	await elias.sees((view) => shows('som det var')(view) && shows('nya ord')(view), 20_000);
+	for (const one of [elias, noor]) for (const never of ['gamla ord', 'ångrat']) expect(textsOf(await one.view())).not.toContain(never);
+	await asleep[Symbol.asyncDispose]();
+}, 60_000);
+
 /** What the server was shown by others than `but`, and what they were given of this circle. */
 const sentBy = (calls: readonly Call[], circle: string): string[] =>
 	calls.filter(({ path, method }) => method === 'POST' && path.includes(circle) && path.endsWith('/entries')).map(({ path, body }) => `${path} ${body.length}`);
