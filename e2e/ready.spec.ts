@@ -166,7 +166,7 @@ test('on a day: it is said so, and nobody has it before', async () => {
 	await noor.page.getByLabel(noor.t('ready.day.which')).fill(day);
 	await noor.page.getByRole('button', { name: /^Skicka den \d+ / }).click();
 	await sees(noor, noor.t('resting.done.day'));
-	await sees(noor, /^Väntar på den \d+ /);
+	await sees(noor, /^Skickas den \d+ /);
 	await ingrid.goes('/today');
 	await seesNot(ingrid, 'Till begravningen på lördag');
 });
