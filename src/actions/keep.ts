@@ -22,13 +22,13 @@ export function tidied<K extends Kept>(body: K): K {
 }
 
 /** Whether this person may say it there. @throws ActionRefused */
-export function mayKeep(home: Home, body: Kept, ring: Ring): void {
-	const { circle, keys } = asMember(home);
+export function mayKeep(home: Home, body: Kept, ring: Ring, where?: string): void {
+	const { circle, keys } = asMember(home, where);
 	if (!maySay(body.type, circle.state.members.get(keys.member.id)?.parent === true)) throw new ActionRefused('not-a-parent');
 	const to = belongsTo(body);
 	if (to === null) return;
 	const told = circle.fold.told.get(to);
-	if (told === undefined) throw new ActionRefused('not-found');
+	if (told?.body.type !== (body.type === 'line' ? 'dedication' : 'line')) throw new ActionRefused('not-found');
 	if (isWider(ring, told.ring)) throw new ActionRefused('wider-than-what-it-answers');
 }
 

@@ -2,26 +2,28 @@
  * WHEN THEY ARE READY. What rests, or waits for its day, lies in the writer's own log: nobody else can know of it. What waits for the
  * other parent stands in `us`. Either is said by a device of its writer's, and by nobody else's, when it is next awake.
  */
-import { unknownHash, type Erase } from '#domain/body.ts';
 import { isErased, proposalsOf, type Waits } from '#domain/fold.ts';
 import type { Said } from '#domain/ready.ts';
 import type { Yes } from '#domain/yes.ts';
 import type { Ring } from '#domain/ring.ts';
 import { hex } from '#crypto/bytes.ts';
+import { randomBytes } from '#crypto/random.ts';
 import { hashOf, isTheirYes, sayYes, type YesTo } from '#log/yes.ts';
 import { parentsIn } from '#membership/state.ts';
 import { keyOf, type CircleReplica } from '#replica/circle.ts';
+import { filesIn, isSpokenOf } from '#replica/files.ts';
 import { addToOutbox } from '#replica/outbox.ts';
-import { draftsOf, emptyOwnFold } from '#replica/own-log.ts';
+import { draftsOf, emptyOwnFold, ownKey } from '#replica/own-log.ts';
 import { pullRing, type Line } from '#sync/pull.ts';
 import { ensureOwn } from './begin.ts';
 import { putBack } from './enclose.ts';
 import { ActionRefused, asMember, asParent, circleOf, ownCircle, type Home, type OpenCircle } from './home.ts';
 import { mayKeep, tidied } from './keep.ts';
-import { mayTell, say, tidiedNews } from './say.ts';
+import { eraseProposal, mayTell, say, tidiedNews } from './say.ts';
 
 const ready = (says: Said): Said => (says.type === 'announcement' ? tidiedNews(says) : tidied(says));
-const maySayIt = (home: Home, says: Said, ring: Ring): void => (says.type === 'announcement' ? void mayTell(home) : mayKeep(home, says, ring));
+const maySayIt = (home: Home, says: Said, ring: Ring, where?: string): void =>
+	says.type === 'announcement' ? mayTell(home, where) : mayKeep(home, says, ring, where);
 
 interface ToRest {
 	entry: string;
@@ -35,8 +37,11 @@ interface ToRest {
 /** Lets it rest, or wait for its day. Said again, the later holds. @throws ActionRefused */
 export async function letRest(home: Home, { entry, ring, says, release, draft }: ToRest): Promise<void> {
 	const { circle } = asMember(home);
-	const body = { type: 'draft' as const, circle: circle.id, entry, ring, says: ready(says), release };
+	if (release !== null && release <= Date.now()) throw new ActionRefused('no-day');
 	const own = await ensureOwn(home);
+	// Said or put away by another device meanwhile: these words rest as something of their own.
+	const isOver = circle.fold.told.has(entry) || own.circle.own.draftsGone.has(ownKey(circle.id, entry));
+	const body = { type: 'draft' as const, circle: circle.id, entry: isOver ? hex(randomBytes(16)) : entry, ring, says: ready(says), release };
 	await addToOutbox(
 		home.store,
 		own.circle,
@@ -62,28 +67,38 @@ async function forgetDraft(home: Home, own: OpenCircle, circle: CircleReplica, e
 	home.changed();
 }
 
-/** Asks the other parent. @throws ActionRefused `no-other-parent`, and as if it were said now */
+/**
+ * Asks the other parent. Each time it is asked it is another thing, so that no answer to earlier words is one to these; and what rested, rests no longer.
+ * @throws ActionRefused `no-other-parent`, and as if it were said now
+ */
 export async function propose(home: Home, { entry, ring, says, draft }: Omit<ToRest, 'release'>): Promise<string> {
 	const { circle } = asParent(home);
 	maySayIt(home, says, ring);
 	if (parentsIn(circle.state).length < 2) throw new ActionRefused('no-other-parent');
-	return say(home, { ring: 'us', body: { type: 'proposal', entry, ring, says: ready(says) }, draft });
+	// Asked twice by an impatient finger it is asked once.
+	const before = circle.fold.proposals.get(entry);
+	const id = before === undefined || JSON.stringify(before.body.says) === JSON.stringify(ready(says)) ? entry : hex(randomBytes(16));
+	const asked = await say(home, { ring: 'us', id, body: { type: 'proposal', entry: hex(randomBytes(16)), ring, says: ready(says) }, draft });
+	const own = ownCircle(home);
+	if (own !== undefined && draftsOf(own.circle.own, circle.id).some((one) => one.entry === entry)) await forgetDraft(home, own, circle, entry);
+	return asked;
 }
 
-/** Takes back what one has asked: it will not be said. */
+/** Takes back what one has asked. Its words rest with oneself again; what was enclosed goes, as it does from the server. */
 export async function withdraw(home: Home, { id }: { id: string }): Promise<void> {
 	const { circle, keys } = asParent(home);
 	const waits = circle.fold.proposals.get(id);
 	if (waits === undefined) throw new ActionRefused('not-found');
 	if (waits.author !== keys.member.id) throw new ActionRefused('not-yours');
+	const { ring, says } = waits.body;
+	const words = { ...says, ...('enclosed' in says ? { enclosed: [] } : {}) } as Said;
+	await letRest(home, { entry: hex(randomBytes(16)), ring, says: words, release: null }).catch((error: unknown) => {
+		// There were no words.
+		if (!(error instanceof ActionRefused)) throw error;
+	});
 	await eraseProposal(home, circle, waits);
 	circleOf(home).following?.push();
 	home.changed();
-}
-
-async function eraseProposal({ store }: Home, circle: CircleReplica, { id, hash }: Waits): Promise<void> {
-	const body: Erase = { type: 'erase', target: id, targetHash: hash || unknownHash };
-	await addToOutbox(store, circle, { ring: 'us', body, time: Date.now() }, [store.change(keyOf.drop(circle.id, id), 'us')]);
 }
 
 /** A yes to the very words and the ring, as they are; or not now, which can become a yes. @throws ActionRefused */
@@ -119,9 +134,14 @@ export async function sayWhatIsDue(home: Home, now: number): Promise<number | nu
 	return next;
 }
 
+/** Where the server could not be asked, it is looked again after this, in milliseconds. */
+const again = 30_000;
+
 async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<number | null> {
 	const { circle, following } = open;
-	const isSaid = (entry: string): boolean => circle.fold.told.has(entry);
+	/** By oneself: what somebody else says under that id is not it. */
+	const isSaid = (entry: string): boolean => circle.fold.told.get(entry)?.author === circle.keys?.member.id;
+	const isThere = ({ says }: { says: Said }): boolean => filesIn({ body: says }).every(({ id }) => circle.files.has(id) || isSpokenOf(circle.fold, id));
 	const resting = () => draftsOf(ownCircle(home)?.circle.own ?? emptyOwnFold(), circle.id);
 	const asked = () =>
 		[...circle.fold.proposals.values()].filter(
@@ -134,13 +154,21 @@ async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<numb
 	// What another device of one's own has changed, put away or taken back meanwhile is read first.
 	if (resting().some((draft) => isDue(draft) && !isSaid(draft.entry))) {
 		const own = ownCircle(home);
-		if (own === undefined || !(await isRead(own.line, 'us'))) return null;
+		if (own === undefined || !(await isRead(own.line, 'us'))) return now + again;
 	}
 	for (const draft of resting()) {
 		const { entry, ring, says } = draft;
 		if (!isSaid(entry)) {
-			if (!isDue(draft)) continue;
-			await say(home, { ring, body: says, id: entry, circle: circle.id });
+			// A picture of it lies on another device: that one says it.
+			if (!isDue(draft) || circle.fold.told.has(entry) || !isThere(draft)) continue;
+			try {
+				maySayIt(home, says, ring, circle.id);
+				await say(home, { ring, body: says, id: entry, circle: circle.id });
+			} catch (error) {
+				// One may say it no longer: it rests on.
+				if (error instanceof ActionRefused) continue;
+				throw error;
+			}
 		}
 		await forgetDraft(home, await ensureOwn(home), circle, entry);
 	}

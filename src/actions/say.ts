@@ -3,11 +3,13 @@ import { unknownHash, type Body, type Erase, type Prayers } from '#domain/body.t
 import type { Answer } from '#domain/answer.ts';
 import type { Announcement, Asking } from '#domain/announcement.ts';
 import type { Enclosed } from '#domain/enclosed.ts';
-import { everSaid, everythingOf, isErased, nowSays, type Told } from '#domain/fold.ts';
+import { everSaid, everythingOf, isErased, nowSays, type Told, type Waits } from '#domain/fold.ts';
+import { firstChild, viewChildren } from '#domain/child.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
 import { maxName, maxText } from '#log/codec.ts';
 import { readEnclosed, writeEnclosed } from '#log/enclosed.ts';
 import { keyOf, type CircleReplica } from '#replica/circle.ts';
+import { filesIn, isSpokenOf } from '#replica/files.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
 import type { Change } from '#replica/store.ts';
 import { filesLeftOut, putBack } from './enclose.ts';
@@ -31,7 +33,11 @@ export async function say(home: Home, { ring, body, id, circle: where, draft, al
 	const member = circle.state.members.get(keys.member.id);
 	if (member === undefined || !reaches(member.ring, ring)) throw new ActionRefused('not-your-ring');
 	const also = draft === undefined ? more : [...more, home.store.change(keyOf.draft(draft), undefined)];
-	const entry = await addToOutbox(home.store, circle, { ring, body, time: Date.now(), ...(id === undefined ? {} : { id }) }, also);
+	for (const file of filesIn({ body })) if (!circle.files.has(file.id) && !isSpokenOf(circle.fold, file.id)) throw new ActionRefused('file-elsewhere');
+	// Said by another device meanwhile, in other words: these are said as well, as something of their own.
+	const before = id === undefined ? undefined : circle.fold.told.get(id)?.body;
+	const same = before === undefined || JSON.stringify(before) === JSON.stringify(body);
+	const entry = await addToOutbox(home.store, circle, { ring, body, time: Date.now(), ...(id === undefined || !same ? {} : { id }) }, also);
 	following?.push();
 	home.changed();
 	return entry;
@@ -62,9 +68,10 @@ export async function tellNews(
 }
 
 /** @throws ActionRefused where they are neither a parent nor asked to speak for them */
-export function mayTell(home: Home): void {
-	const { circle, keys } = asMember(home);
-	if (circle.state.members.get(keys.member.id)?.grants.includes('spokesperson') !== true) asParent(home);
+export function mayTell(home: Home, where?: string): void {
+	const { circle, keys } = asMember(home, where);
+	const me = circle.state.members.get(keys.member.id);
+	if (me?.parent !== true && me?.grants.includes('spokesperson') !== true) throw new ActionRefused('not-a-parent');
 }
 /** @throws ActionRefused empty, too-long */
 export const tidiedNews = ({ text, asking, enclosed }: Announcement): Announcement => ({
@@ -129,12 +136,21 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
 		if (told.byParent) throw new ActionRefused('not-yours');
 	}
 	if (await removeUnsealed(home.store, circle, target)) {
+		// What waited for a yes, and was about to be said, is not said again.
+		for (const waits of circle.fold.proposals.values())
+			if (waits.body.entry === target && waits.author === keys.member.id) await eraseProposal(home, circle, waits);
 		await putBack(home, { enclosed: everSaid(circle.fold, told).flat() });
 		return home.changed();
 	}
 	await eraseTold(home, circle, told);
 	following?.push();
 	home.changed();
+}
+
+/** What waited for the other parent waits no longer. */
+export async function eraseProposal({ store }: Home, circle: CircleReplica, { id, hash }: Waits): Promise<void> {
+	const body: Erase = { type: 'erase', target: id, targetHash: hash || unknownHash };
+	await addToOutbox(store, circle, { ring: 'us', body, time: Date.now() }, [store.change(keyOf.drop(circle.id, id), 'us')]);
 }
 
 /** The thing itself last: broken off before that, it is still there to be taken back. @param fold knows of all that corrects it */
@@ -187,7 +203,12 @@ export async function rename(home: Home, { name }: { name: string }): Promise<vo
 /** No name at all takes back the one that was said: nothing that stands elsewhere is changed by it. */
 export async function nameChild(home: Home, { name }: { name: string }): Promise<void> {
 	asParent(home);
-	await say(home, { ring: 'us', body: { type: 'child', name: checkText(name, true, maxName) } });
+	const { circle } = circleOf(home);
+	const said = checkText(name, true, maxName);
+	if (said !== '') return void (await say(home, { ring: 'us', body: { type: 'child', name: said } }));
+	// Wherever it stands.
+	const known = viewChildren(circle.fold.children).find(({ child }) => child === firstChild);
+	for (const ring of known?.rings.name ?? []) await say(home, { ring, body: { type: 'about-child', child: firstChild, says: { name: '' } } });
 }
 
 export async function nameCircle(home: Home, { title }: { title: string }): Promise<void> {

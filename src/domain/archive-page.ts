@@ -3,6 +3,7 @@ import type { AnswerKind } from './answer.ts';
 import type { Archive, ArchivedAnswer, ArchivedEntry, ArchivedFile, ArchivedKept, ArchivedThing, ArchivedTold } from './archive.ts';
 import { childFields, type ChildField } from './child.ts';
 import { seasons, type Day, type Season } from './day.ts';
+import { linkOf } from './dedication.ts';
 import type { KeptType } from './kept.ts';
 import type { GivenKind } from './support.ts';
 import type { Ring } from './ring.ts';
@@ -61,7 +62,8 @@ export function writeArchivePage(archive: Archive, words: ArchiveWords): string 
 		const line = (text: string): string => (text === '' ? '' : `<p dir="auto">${text}</p>`);
 		switch (body.type) {
 			case 'dedication': {
-				const link = body.link === null ? '' : `<p><a href="${plain(body.link)}" rel="noreferrer noopener">${plain(body.link)}</a></p>`;
+				const link =
+					body.link === null || linkOf(body.link) === null ? '' : `<p><a href="${plain(body.link)}" rel="noreferrer noopener">${plain(body.link)}</a></p>`;
 				return (
 					line([...body.to.map(named), plain(body.toWords)].filter((name) => name !== '').join(', ')) +
 					(body.title === '' ? '' : `<h2 dir="auto">${plain(body.title)}</h2>`) +

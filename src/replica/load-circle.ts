@@ -1,14 +1,14 @@
 /** Reads a circle back out of the store: control log whole, the newest chunks of each ring, what waits to be sent. */
 import type { Bytes } from '#crypto/bytes.ts';
 import { firstChild, foldAboutChild } from '#domain/child.ts';
-import { emptyFold, foldEntry, type Fold } from '#domain/fold.ts';
+import { emptyFold, foldEntry, type Fold, type FoldEntry } from '#domain/fold.ts';
 import { rings, ringsWithin, type Ring } from '#domain/ring.ts';
 import { randomBytes } from '#crypto/random.ts';
 import { invitationKeys } from '#identity/invitation-keys.ts';
 import { memberKeys } from '#identity/member.ts';
 import { hex } from '#crypto/bytes.ts';
 import { replayControl } from '#membership/apply.ts';
-import type { CircleState } from '#membership/state.ts';
+import { hadGrantAt, type CircleState } from '#membership/state.ts';
 import {
 	chunkOf,
 	chunkSize,
@@ -91,10 +91,19 @@ export async function foldOlder(store: SealedStore, circle: CircleReplica, ring:
 	const replica = circle.rings.get(ring) as RingReplica;
 	const from = Math.max(replica.stretch.first, replica.foldedFrom - count);
 	for (let chunk = chunkOf(replica.foldedFrom - 1); chunk >= chunkOf(from) && replica.foldedFrom > replica.stretch.first; chunk--) {
-		for (const entry of (await store.read<Chunk>(keyOf.chunk(circle.id, ring, chunk))) ?? []) foldEntry(circle.fold, entry);
+		for (const entry of (await store.read<Chunk>(keyOf.chunk(circle.id, ring, chunk))) ?? []) foldEntry(circle.fold, withSpeaks(circle, entry));
 		replica.foldedFrom = Math.max(replica.stretch.first, chunk * chunkSize + 1);
 	}
 }
+
+/** Kept by a version that did not ask whether who tells the news was asked to: it stands in the control log. */
+const withSpeaks = ({ state }: CircleReplica, entry: FoldEntry): FoldEntry =>
+	entry.body.type === 'announcement' &&
+	!entry.byParent &&
+	entry.speaks === undefined &&
+	hadGrantAt(state.members.get(entry.author), 'spokesperson', entry.controlN)
+		? { ...entry, speaks: true }
+		: entry;
 
 /** A fold of everything that is kept here of every ring, and of what waits. */
 export async function foldAll(store: SealedStore, circle: CircleReplica): Promise<Fold> {

@@ -29,7 +29,7 @@ export function addToOutbox(store: SealedStore, circle: CircleReplica, intent: I
 
 async function add(store: SealedStore, circle: CircleReplica, intent: Intent, also: (Change | Promise<Change>)[]): Promise<string> {
 	const id = intent.id ?? hex(randomBytes(16));
-	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id) || circle.own.notes.has(id)) {
+	if (circle.outbox.some((item) => item.id === id) || circle.fold.told.has(id) || circle.fold.proposals.has(id) || circle.own.notes.has(id)) {
 		if (also.length > 0) await store.write(also);
 		return id;
 	}
@@ -61,6 +61,7 @@ export function removeUnsealed(store: SealedStore, circle: CircleReplica, id: st
 		await store.write([store.change(keyOf.out(circle.id, item.order), undefined)]);
 		circle.outbox = circle.outbox.filter((candidate) => candidate !== item);
 		circle.fold.told.delete(id);
+		circle.fold.proposals.delete(id);
 		return true;
 	});
 }

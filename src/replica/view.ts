@@ -145,8 +145,11 @@ function keptIn(circle: CircleReplica, shown: readonly Told[], answers: Readonly
 
 export function isWithin(fold: Fold, { ring, body }: Told): boolean {
 	const to = isKept(body) ? belongsTo(body) : null;
-	const target = to === null ? undefined : fold.told.get(to);
-	return to === null || (target !== undefined && !isWider(ring, target.ring) && !isErased(fold, target) && isWithin(fold, target));
+	if (to === null) return true;
+	const target = fold.told.get(to);
+	// Each to its own kind: what named itself, or one another, would never come to an end.
+	if (target?.body.type !== (body.type === 'line' ? 'dedication' : 'line')) return false;
+	return !isWider(ring, target.ring) && !isErased(fold, target) && isWithin(fold, target);
 }
 
 /** All that is kept here, however far back: what has been folded of it. */

@@ -39,6 +39,7 @@ const codes = [
 	'false-circle',
 	'nobody-waits',
 	'unknown-words',
+	'file-elsewhere',
 	'no-day',
 	'no-link',
 	'nobody',

@@ -210,3 +210,20 @@ test('what a device of before kept of the child, and of one’s own, is read on'
 	expect((await again.view()).drafts).toHaveLength(1);
 	expect((await keep(again)).children[0]?.says).toMatchObject({ name: { value: 'Ture' }, weeks: { value: '20+3' } });
 }, 30_000);
+
+test('lines that name themselves, or one another, are shown by nobody and hold nobody up', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['ingrid']);
+	const { noor, ingrid } = people;
+	const [a, b, c] = ['aa', 'bb', 'cc'].map((two) => two.repeat(16)) as [string, string, string];
+	for (const [id, to] of [
+		[a, a],
+		[b, c],
+		[c, b]
+	] as const)
+		await addToOutbox(ingrid.home.store, circleOf(ingrid), { ring: 'close', id, body: { type: 'line', to, text: 'i ring', place: 1 }, time: Date.now() });
+	await ingrid.does('answer', { ...people.answer('efteråt'), ring: 'close' });
+	await noor.sees(({ told }) => told.some(({ answers }) => answers.some(({ text }) => text === 'efteråt')));
+	expect((await keep(noor)).kept).toEqual([]);
+	await expect(ingrid.does('keepThis', { ring: 'close', body: { type: 'line', to: a, text: 'mer', place: 2 } })).rejects.toMatchObject({ code: 'not-found' });
+}, 30_000);
