@@ -19,7 +19,7 @@ import { ensureOwn } from './begin.ts';
 import { putBack } from './enclose.ts';
 import { ActionRefused, asMember, asParent, circleOf, ownCircle, type Home, type OpenCircle } from './home.ts';
 import { mayKeep, tidied } from './keep.ts';
-import { eraseProposal, mayTell, say, tidiedNews } from './say.ts';
+import { eraseProposal, mayTell, say, saysTheSame, tidiedNews } from './say.ts';
 
 const ready = (says: Said): Said => (says.type === 'announcement' ? tidiedNews(says) : tidied(says));
 const maySayIt = (home: Home, says: Said, ring: Ring, where?: string): void =>
@@ -77,7 +77,7 @@ export async function propose(home: Home, { entry, ring, says, draft }: Omit<ToR
 	if (parentsIn(circle.state).length < 2) throw new ActionRefused('no-other-parent');
 	// Asked twice by an impatient finger it is asked once.
 	const before = circle.fold.proposals.get(entry);
-	const id = before === undefined || JSON.stringify(before.body.says) === JSON.stringify(ready(says)) ? entry : hex(randomBytes(16));
+	const id = before === undefined || saysTheSame(before.body.says, ready(says)) ? entry : hex(randomBytes(16));
 	const asked = await say(home, { ring: 'us', id, body: { type: 'proposal', entry: hex(randomBytes(16)), ring, says: ready(says) }, draft });
 	const own = ownCircle(home);
 	if (own !== undefined && draftsOf(own.circle.own, circle.id).some((one) => one.entry === entry)) await forgetDraft(home, own, circle, entry);

@@ -6,6 +6,8 @@ import type { Enclosed } from '#domain/enclosed.ts';
 import { everSaid, everythingOf, isErased, nowSays, type Told, type Waits } from '#domain/fold.ts';
 import { firstChild, viewChildren } from '#domain/child.ts';
 import { isWider, reaches, type Ring } from '#domain/ring.ts';
+import { equal } from '#crypto/bytes.ts';
+import { encodeBody } from '#log/body.ts';
 import { maxName, maxText } from '#log/codec.ts';
 import { readEnclosed, writeEnclosed } from '#log/enclosed.ts';
 import { keyOf, type CircleReplica } from '#replica/circle.ts';
@@ -35,13 +37,16 @@ export async function say(home: Home, { ring, body, id, circle: where, draft, al
 	const also = draft === undefined ? more : [...more, home.store.change(keyOf.draft(draft), undefined)];
 	for (const file of filesIn({ body })) if (!circle.files.has(file.id) && !isSpokenOf(circle.fold, file.id)) throw new ActionRefused('file-elsewhere');
 	// Said by another device meanwhile, in other words: these are said as well, as something of their own.
-	const before = id === undefined ? undefined : circle.fold.told.get(id)?.body;
-	const same = before === undefined || JSON.stringify(before) === JSON.stringify(body);
+	const before = id === undefined ? undefined : circle.fold.told.get(id);
+	const same = before === undefined || isErased(circle.fold, before) || saysTheSame(before.body, body);
 	const entry = await addToOutbox(home.store, circle, { ring, body, time: Date.now(), ...(id === undefined || !same ? {} : { id }) }, also);
 	following?.push();
 	home.changed();
 	return entry;
 }
+
+/** By the one way it is written, whatever order its fields came in. */
+export const saysTheSame = (one: Body, other: Body): boolean => equal(encodeBody({ time: 0, body: one }), encodeBody({ time: 0, body: other }));
 
 const checkText = (text: string, mayBeEmpty = false, most = maxText): string => {
 	const trimmed = text.trim();
