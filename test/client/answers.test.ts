@@ -50,3 +50,18 @@ test('of a long log the newest is read first, then what is behind it, once', asy
 	await expect.poll(async () => (await malik.does('showEarlier', {}), (await malik.view()).told.length), { timeout: 10_000 }).toBe(texts.length);
 	expect((await malik.view()).told.map(({ text }) => text)).toEqual([...texts].reverse());
 }, 60_000);
+
+test('asked twice with one id it is said once, also after it has come back; other words under it are said as something of their own', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin);
+	await noor.does('start', { name: 'Noor', title: 'Noor', childName: null });
+	const to = await noor.does('tellNews', { ring: 'us', text: 'Bara för oss två.', asking: null });
+	const candle = { to, kind: 'candle', text: '', motif: null, burns: 168, id: 'ab'.repeat(16) } as const;
+	const candles = ({ told }: Awaited<ReturnType<typeof noor.view>>) => told[0]?.answers.map(({ text }) => text);
+	await noor.does('answer', candle);
+	await noor.sees(({ unsent, told }) => unsent === 0 && told[0]?.answers[0]?.state === 'settled');
+	await noor.does('answer', candle);
+	expect(candles(await noor.view())).toEqual(['']);
+	await noor.does('answer', { ...candle, text: 'och några ord' });
+	expect(candles(await noor.view())?.sort()).toEqual(['', 'och några ord']);
+}, 30_000);
