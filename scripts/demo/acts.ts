@@ -28,6 +28,8 @@ export interface Stage {
 	idOf(key: string): string;
 	call(key: string | undefined, id: string): void;
 	memberOf(name: Name): string;
+	/** The entry that will be told once the other parent has said yes. */
+	askedFor(name: Name, proposal: string): string;
 	/** Resolves once this has come to this person's device. */
 	has(name: Name, id: string): Promise<void>;
 	until(is: () => boolean, what: string): Promise<void>;
@@ -72,8 +74,8 @@ export function actsOf(stage: Stage): Act[] {
 			const news = { text: one.text, asking: one.asking ?? null, ...(await enclosing(one.by, one.shown)) };
 			if (one.agreed === undefined) id = await stage.device(one.by).does('tellNews', { ring: one.ring, ...news });
 			else {
-				id = stage.newId();
-				const proposal = await stage.device(one.by).does('propose', { entry: id, ring: one.ring, says: { type: 'announcement', ...news } });
+				const proposal = await stage.device(one.by).does('propose', { entry: stage.newId(), ring: one.ring, says: { type: 'announcement', ...news } });
+				id = stage.askedFor(one.by, proposal);
 				await agree(one.agreed, proposal);
 				await stage.has(one.by, id);
 			}

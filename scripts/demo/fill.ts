@@ -57,6 +57,11 @@ export async function live(origin: string, say: (share: number) => void = () => 
 		},
 		call: (key, id) => void (key !== undefined && ids.set(key, id)),
 		memberOf: (name) => memberOf(device(name)),
+		askedFor(name, proposal) {
+			const asked = circleOf(device(name)).fold.proposals.get(proposal);
+			if (asked === undefined) throw new Error(`${name} has asked nothing`);
+			return asked.body.entry;
+		},
 		has: (name, id) => until(() => circleOf(device(name)).fold.told.has(id), `${name} has ${id}`),
 		until,
 		async shows(name, shown) {
