@@ -47,7 +47,10 @@ const parts = {
 	},
 	'pages-outside': { from: '^src/routes/(?!\\()', to: ['^src/routes/(?!\\()', ui, domain, messages, svelte, ...kit] },
 	hooks: { from: '^src/(hooks\\.|params)', to: ['^src/server/', ui, domain, messages, env, ...kit] },
-	server: { from: '^src/server/', to: [wire, membership, domain, messages, env, verifying, ...npm('find-my-way', 'pino', 'valibot', 'vite')] },
+	server: {
+		from: '^src/server/',
+		to: [wire, membership, domain, messages, env, verifying, ...npm('find-my-way', 'pino', 'valibot', 'vite', 'web-push', '@types/web-push')]
+	},
 	cli: { from: '^src/cli/', to: ['^src/server/', wire, membership, domain, env, verifying, ...npm('pino')] },
 	'service-worker': { from: '^src/service-worker/', to: [crypto, replica, ...kit] }
 };
@@ -66,6 +69,7 @@ const oneImporter = {
 	mediabunny: media,
 	i18next: '^src/ui/(words|translate)[^/]*\\.ts$',
 	vite: '^src/server/vite-plugin\\.ts$',
+	'web-push': '^src/server/services/send-push\\.ts$',
 	uqr: '^src/ui/Qr[^/]*\\.svelte$',
 	'd3-shape': '^src/ui/curve-path\\.ts$'
 };

@@ -180,7 +180,7 @@ test('who was let go of signs something dated back, and the host puts it in befo
 			if (call.method === 'POST' && call.path.endsWith('/control') && !slippedIn) {
 				slippedIn = true;
 				const { envelope, body } = await write({ type: 'answer', ...answer('Ingen av er vill ha henne här.') });
-				await api.append(session, 'close', [[envelope, body as Bytes]]);
+				await api.append(session, 'close', [[envelope, body as Bytes]], false);
 			}
 			if (call.method === 'POST' && call.path.endsWith('/rings/close/entries')) {
 				await read;

@@ -14,6 +14,7 @@ test('what is not set is as preset', () => {
 		KVAR_RATE_SESSION: 50,
 		KVAR_RATE_ADDRESS: 300,
 		KVAR_PROXIES: 0,
+		KVAR_PUSH_HOSTS: ['fcm.googleapis.com', 'updates.push.services.mozilla.com', '*.push.apple.com', '*.notify.windows.com'],
 		KVAR_LOG: 'info'
 	});
 });
@@ -25,6 +26,8 @@ test('an option of the command wins over the environment; an empty variable is n
 		KVAR_OPEN: true,
 		KVAR_ORIGIN: 'https://kvar.example'
 	});
+	expect(readEnv({ KVAR_PUSH_HOSTS: 'none' }).KVAR_PUSH_HOSTS).toEqual([]);
+	expect(readEnv({ KVAR_PUSH_HOSTS: ' Push.example:444,*.a.example ' }).KVAR_PUSH_HOSTS).toEqual(['push.example:444', '*.a.example']);
 });
 
 const wrong: Partial<Record<OptionName, string[]>> = {
@@ -32,6 +35,7 @@ const wrong: Partial<Record<OptionName, string[]>> = {
 	KVAR_ORIGIN: ['kvar.example', 'ftp://kvar.example', 'https://kvar.example/path', 'https://me@kvar.example'],
 	KVAR_OPEN: ['maybe'],
 	KVAR_QUOTA_MB: ['0', 'lots'],
+	KVAR_PUSH_HOSTS: ['https://push.example', 'push.example/path', '*', 'a.*.example', 'none, push.example:'],
 	KVAR_LOG: ['loud']
 };
 test.each(Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name as OptionName, value] as const)))(

@@ -18,6 +18,14 @@ const origin = v.pipe(
 	v.check((text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text.replace(/\/$/, '')),
 	v.transform((text) => new URL(text).origin)
 );
+/** Names, with a port where it is not the usual one; `*.` in front for every name below; `none` for none at all. */
+const hosts = v.pipe(
+	v.string(),
+	v.trim(),
+	v.toLowerCase(),
+	v.transform((text) => (text === 'none' ? [] : text.split(/[\s,]+/))),
+	v.array(v.pipe(v.string(), v.regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/)))
+);
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
 
 interface Option<S extends v.GenericSchema<string, unknown>> {
@@ -49,6 +57,12 @@ export const options = {
 	KVAR_RATE_SESSION: option(whole(0, 1_000_000), '50', 'requests a second of one session; 0: no limit', 'a number; 0 for no limit'),
 	KVAR_RATE_ADDRESS: option(whole(0, 1_000_000), '300', 'requests a second of one address; 0: no limit', 'a number; 0 for no limit'),
 	KVAR_PROXIES: option(whole(0, 9), '0', 'proxies of your own in front of Kvar', 'how many of them add to X-Forwarded-For; 0 when there is none'),
+	KVAR_PUSH_HOSTS: option(
+		hosts,
+		'fcm.googleapis.com, updates.push.services.mozilla.com, *.push.apple.com, *.notify.windows.com',
+		'browsers’ push services that quiet notices may be sent by; none: no notices',
+		'names of hosts with commas in between, such as *.push.apple.com; or none'
+	),
 	KVAR_LOG: option(v.picklist(['silent', 'error', 'warn', 'info', 'debug']), 'info', 'how much is logged', 'silent, error, warn, info or debug')
 } as const;
 

@@ -45,6 +45,7 @@ export const plants: Plant[] = [
 	{ rule: 'one-importer-of-porter2', file: 'src/replica/planted-porter.ts', source: `export const stem = () => import('porter2');` },
 	{ rule: 'one-importer-of-i18next', file: 'src/ui/planted-words.ts', source: `import 'i18next';` },
 	{ rule: 'one-importer-of-vite', file: 'src/server/planted-vite.ts', source: `import type { Plugin } from 'vite';\nexport type P = Plugin;` },
+	{ rule: 'one-importer-of-web-push', file: 'src/server/planted-push.ts', source: `export const push = () => import('web-push');` },
 	{ rule: 'one-importer-of-uqr', file: 'src/ui/PlantedCode.svelte', source: script(`import 'uqr';`) },
 	{ rule: 'one-importer-of-d3-shape', file: 'src/ui/PlantedCurve.svelte', source: script(`import 'd3-shape';`) },
 

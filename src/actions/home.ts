@@ -51,6 +51,8 @@ export interface Home {
 	/** One more device is being linked. Never kept. */
 	linking: Linking | null;
 	lockAfter: LockAfter;
+	/** Somebody looks at this device now. */
+	lookedAt: boolean;
 	/** The store has been locked: nothing here is to be used any more. */
 	onlock: () => void;
 }
@@ -119,6 +121,7 @@ export async function openHome(
 		unsaidDoors: new Set((await store.list(keyOf.doorSecret())).map((key) => key.slice(keyOf.doorSecret().length))),
 		linking: null,
 		lockAfter: (await store.read<LockAfter>(keyOf.lockAfter)) ?? { minutes: null, here: 0 },
+		lookedAt: false,
 		onlock
 	};
 	for (const id of [...record.circles, ...(record.own === null ? [] : [record.own])]) {
@@ -139,6 +142,7 @@ export async function addCircle(home: Home, circle: CircleReplica, follow = true
 		session: await sessionOf(home, circle),
 		store: home.store,
 		circle,
+		isLookedAt: () => home.lookedAt,
 		changed: home.changed
 	};
 	const open: OpenCircle = { circle, line, following: null };

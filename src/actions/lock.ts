@@ -19,6 +19,7 @@ import type { Store } from '#replica/store.ts';
 import { retireKey } from '#sync/retire.ts';
 import { readKey, type Key } from './door-key.ts';
 import { suggestWords } from './compare.ts';
+import { lookAt } from './notices.ts';
 import { ActionRefused, ownCircle, readHome, resume, type Home, type IdentityRecord, type LockAfter } from './home.ts';
 
 /** The most that `here` is behind. */
@@ -45,6 +46,7 @@ export async function lockAfter(home: Home, { minutes }: { minutes: number | nul
 /** Somebody is here: has touched something, or is listening to something. */
 export async function here(home: Home, _: Record<string, never> = {}): Promise<void> {
 	if (await lockIfDue(home)) return;
+	await lookAt(home, { looked: true });
 	const now = Date.now();
 	const { minutes, here: last } = home.lockAfter;
 	if (minutes === null || now - last < keptEvery) return;

@@ -16,6 +16,7 @@ import { answerProposal, letRest, propose, putAwayDraft, withdraw } from './read
 import { layAside } from './lay-aside.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { acceptPerson, handOver, linkWords, readLink, showLink, takeOver } from './link-device.ts';
+import { askForNotices, endNotices, lookAt, pushKey } from './notices.ts';
 import { goTo, leaveReading, showBackTo, showEarlier, wake } from './look.ts';
 import { openFile, openTicket } from './open-file.ts';
 import { openInvitation } from './open-invitation.ts';
@@ -96,6 +97,10 @@ export const verbs = {
 	answerProposal,
 	showDay,
 	askedDays,
+	pushKey,
+	askForNotices,
+	endNotices,
+	lookAt,
 	keepDraft,
 	readDraft,
 	goTo,

@@ -74,7 +74,8 @@ function optionsOf(env: Env): ServerOptions {
 		circlesPerHour: env.KVAR_CIRCLES_PER_HOUR,
 		ratePerSession: env.KVAR_RATE_SESSION,
 		ratePerAddress: env.KVAR_RATE_ADDRESS,
-		proxies: env.KVAR_PROXIES
+		proxies: env.KVAR_PROXIES,
+		pushHosts: env.KVAR_PUSH_HOSTS
 	};
 }
 

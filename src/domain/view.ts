@@ -5,6 +5,7 @@ import type { ChildView } from './child.ts';
 import type { Enclosed } from './enclosed.ts';
 import type { Grant } from './grant.ts';
 import type { Kept } from './kept.ts';
+import type { AskedNotices } from './notices.ts';
 import type { Said } from './ready.ts';
 import type { Ring } from './ring.ts';
 
@@ -46,6 +47,8 @@ export interface CircleView {
 	stopped: boolean;
 	/** There is something here that a newer version of Kvar has made. */
 	newer: boolean;
+	/** What one wishes to be told of on this device; null: nothing. */
+	notices: AskedNotices | null;
 	/** Parents who have said yes to erasing everything: member ids. */
 	erasing: string[];
 	/** What the invitation's card said; null where one began the circle. */

@@ -2,6 +2,7 @@
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import type { EndedView } from '#domain/view.ts';
 import type { Fold, FoldEntry } from '#domain/fold.ts';
+import type { AskedNotices } from '#domain/notices.ts';
 import type { Ring } from '#domain/ring.ts';
 import type { Beacon } from '#log/beacon.ts';
 import type { DeviceEnd, Stretch } from '#log/chain.ts';
@@ -69,6 +70,8 @@ export interface CircleRecord {
 	trouble: Trouble | null;
 	/** This device no longer knows which numbers it has signed, or has met entries of its own that it does not know of: its key is never signed with again (sync/retire.ts). */
 	behind?: boolean;
+	/** What one wishes to be told of on this device; not there: nothing. */
+	notices?: AskedNotices;
 	/** Members whose devices were shown another past, and with whom a person has decided to go on (doubt.ts). */
 	settled?: string[];
 	/** What the version that read this place last was able to read (log/body.ts). */

@@ -74,6 +74,7 @@ export function viewCircle(
 		wrong: wrongOf(circle, nameOf),
 		stopped: record.trouble !== null || inDoubt(circle),
 		newer: hasNewer(circle),
+		notices: record.notices ?? null,
 		erasing: [...state.erasing],
 		card: record.card
 	};

@@ -11,13 +11,16 @@ import { checkOrigin } from './api/check-origin.ts';
 import { createChallenge } from './api/create-challenge.ts';
 import { dropDoor } from './api/drop-door.ts';
 import { dropFile } from './api/drop-file.ts';
+import { dropNotices } from './api/drop-notices.ts';
 import { eraseBodies } from './api/erase-bodies.ts';
 import { followLive } from './api/follow-live.ts';
 import { openSession } from './api/open-session.ts';
 import { putBeacon } from './api/put-beacon.ts';
 import { putCard } from './api/put-card.ts';
 import { putDoor } from './api/put-door.ts';
+import { putLooking } from './api/put-looking.ts';
 import { putMailbox } from './api/put-mailbox.ts';
+import { putNotices } from './api/put-notices.ts';
 import { putPart } from './api/put-part.ts';
 import { readBeacons } from './api/read-beacons.ts';
 import { readCard } from './api/read-card.ts';
@@ -27,10 +30,12 @@ import { readEntries } from './api/read-entries.ts';
 import { readFile } from './api/read-file.ts';
 import { readMailbox } from './api/read-mailbox.ts';
 import { readParts } from './api/read-parts.ts';
+import { readPushKey } from './api/read-push-key.ts';
 import { reportHealth } from './api/report-health.ts';
 import type { Route } from './api/route.ts';
 import { admitter } from './api/visit.ts';
 import { collectFiles } from './jobs/collect-files.ts';
+import { giveOwedNotices } from './jobs/give-owed-notices.ts';
 import { Hub } from './live/hub.ts';
 import type { ServerOptions } from './options.ts';
 import { Problem } from './problem.ts';
@@ -38,14 +43,17 @@ import { visitAdmitter } from './services/admit-visit.ts';
 import { controlAppender } from './services/append-control.ts';
 import { entryAppender } from './services/append-entries.ts';
 import { circleBeginner } from './services/begin-circle.ts';
+import { noticeGiver } from './services/give-notice.ts';
 import { addressHider } from './services/hide-address.ts';
 import { HeldCircles } from './services/hold-circles.ts';
 import { Challenges } from './services/keep-challenges.ts';
 import { Mailboxes } from './services/keep-mailboxes.ts';
+import { pushKeyKeeper } from './services/keep-push-key.ts';
 import { Sessions } from './services/keep-sessions.ts';
 import { RateLimit } from './services/limit-rate.ts';
 import { fileReceiver } from './services/receive-files.ts';
 import { sessionOpener } from './services/open-session.ts';
+import { pushSender } from './services/send-push.ts';
 import { Guessing } from './services/slow-guessing.ts';
 import type { Store } from './store/open-store.ts';
 
@@ -72,6 +80,11 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 	const mailboxes = new Mailboxes(10_000);
 	const files = fileReceiver({ reader, writer, blobs, quota });
 	const collecting = collectFiles(store, log);
+	const pushKeys = options.pushHosts.length === 0 ? () => null : pushKeyKeeper(reader, writer);
+	const sender = () => pushKeys()?.then((keys) => pushSender(keys, contactOf(origin()))) ?? null;
+	const onNoticeError = (error: unknown) => log.error({ error: nameOfError(error) }, 'a notice could not be given');
+	const notices = noticeGiver({ reader, writer, hub, send: sender, onError: onNoticeError });
+	const owed = giveOwedNotices(reader, circles, notices, onNoticeError);
 	const routes: Route[] = [
 		reportHealth,
 		createChallenge(challenges),
@@ -80,7 +93,7 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		readControl(admit, reader),
 		appendControl(admit, controlAppender({ reader, writer, blobs, circles, hub, quota })),
 		readEntries(admit, reader),
-		appendEntries(admit, entryAppender({ writer, circles, hub, quota })),
+		appendEntries(admit, entryAppender({ writer, circles, hub, notices, quota })),
 		eraseBodies(admit, writer, blobs),
 		beginFile(admit, files),
 		readParts(admit, files),
@@ -96,6 +109,10 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		readDoor(reader, guessing),
 		putMailbox(mailboxes),
 		readMailbox(mailboxes),
+		readPushKey(pushKeys),
+		putNotices(admit, writer, options.pushHosts),
+		dropNotices(admit, writer),
+		putLooking(admit, reader, writer),
 		followLive(admit, hub)
 	];
 	const router = FindMyWay();
@@ -138,10 +155,14 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		// Ends the live streams and takes no new ones; what else is under way goes on.
 		[Symbol.dispose]: () => {
 			collecting[Symbol.dispose]();
+			owed[Symbol.dispose]();
 			hub.close();
 		}
 	};
 }
+
+/** Whom a push service may turn to: where people open Kvar; nobody, where that is on this machine alone. */
+const contactOf = (origin: string): string => (origin.startsWith('https:') ? origin : 'mailto:nobody@localhost');
 
 /** Kind and place of an error, never its message: a message may quote what was sent. */
 function nameOfError(error: unknown): string {

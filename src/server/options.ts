@@ -19,6 +19,8 @@ export interface ServerOptions {
 	ratePerAddress: number;
 	/** Proxies of the host's own in front: that many X-Forwarded-For entries are believed. */
 	proxies: number;
+	/** Names of push services that notices may be sent by; none: no notices. */
+	pushHosts: readonly string[];
 	/** Most sessions and most circles held in memory. */
 	sessions: number;
 	held: number;
@@ -33,6 +35,7 @@ export const defaults: Omit<ServerOptions, 'data'> = {
 	ratePerSession: 50,
 	ratePerAddress: 300,
 	proxies: 0,
+	pushHosts: [],
 	sessions: 100_000,
 	held: 4000
 };

@@ -25,6 +25,7 @@ const known: Record<ProblemCode, { status: number; title: string; remedy: string
 	'no-such-range': { status: 416, title: 'The file has no such bytes', remedy: 'Ask for bytes within its size' },
 	'circle-full': { status: 507, title: 'The circle has used the room it has here', remedy: 'Ask the host for more room (KVAR_QUOTA_MB)' },
 	'circle-exists': { status: 409, title: 'There is a circle of this id already', remedy: 'Begin with a fresh genesis' },
+	'no-push': { status: 422, title: 'This host sends no notices by that push service', remedy: 'Ask the host to let it (KVAR_PUSH_HOSTS)' },
 	storage: { status: 503, title: 'The host cannot store now; nothing was changed', remedy: 'Try again later; the host should look at its disk' },
 	internal: { status: 500, title: 'Something went wrong at the host', remedy: 'Try again later; the host should look at its log' }
 };

@@ -5,6 +5,7 @@
  *   the app's pages and their files   from the store of this very version, so that a page never meets another version's files
  *   the help pages                    from the network, or as they were last seen
  *   films and sounds, /play/          sealed from this device or the server, opened here, kept nowhere
+ *   pushes                            say that something has arrived, and nothing else (arrived.ts)
  *   everything else                   as if this worker were not there
  *
  * NOTE a new version waits until every page of the old one is closed (no skipWaiting): nobody loses what they are typing to an update.
@@ -12,6 +13,7 @@
 import { assets, immutable, prerendered } from '$app/manifest';
 import { self as worker } from '$app/service-worker';
 import type { Forget, TakeOver, Ticket } from '#replica/ticket.ts';
+import { goThere, sayArrived } from './arrived.ts';
 import { forget, play, playPath, type Listener } from './play.ts';
 
 /** Pages rendered by the server that must be there without it. */
@@ -99,6 +101,12 @@ worker.addEventListener('message', (event: ExtendableMessageEvent) => {
 	const said = event.data as TakeOver | Forget | null;
 	if (said?.type === 'take-over') event.waitUntil(worker.clients.claim());
 	if (said?.type === 'forget') forget();
+});
+
+worker.addEventListener('push', (event) => event.waitUntil(sayArrived()));
+worker.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(goThere());
 });
 
 async function fromStore(path: string, request: Request): Promise<Response> {

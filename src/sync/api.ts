@@ -17,11 +17,13 @@ import {
 	inMailbox,
 	loginStatement,
 	opened,
+	pushKey,
 	readMessage,
 	writeMessage,
 	type Append,
 	type FileState,
-	type EntryPage
+	type EntryPage,
+	type Notices
 } from '#wire/api.ts';
 import type { Cbor } from '#wire/cbor.ts';
 import { problemShape, type ProblemCode } from '#wire/problem.ts';
@@ -75,7 +77,8 @@ export interface Api {
 	newer(session: Session, ring: Ring, after: number, signal?: AbortSignal): Promise<EntryPage>;
 	/** The page that ends just before `before`; without it the newest. */
 	older(session: Session, ring: Ring, before: number | null, limit: number, signal?: AbortSignal): Promise<EntryPage>;
-	append(session: Session, ring: Ring, entries: Append[0]): Promise<number[]>;
+	/** @param told something in it is said to others (domain/notices.ts) */
+	append(session: Session, ring: Ring, entries: Append[0], told: boolean): Promise<number[]>;
 	/** Begins to send a file, or asks how far it has come. */
 	beginFile(session: Session, file: Bytes, size: number, digests: Bytes, signal?: AbortSignal): Promise<FileState>;
 	putPart(session: Session, file: Bytes, part: number, at: number, bytes: Blob, signal?: AbortSignal): Promise<FileState>;
@@ -102,6 +105,13 @@ export interface Api {
 	putMailbox(box: Bytes, sealed: Bytes): Promise<void>;
 	/** Null where nothing lies there yet. */
 	mailbox(box: Bytes): Promise<Bytes | null>;
+	/** By which a browser asks its push service for notices of this host; null where it sends none. */
+	pushKey(): Promise<Bytes | null>;
+	/** What this device wishes to be told of, in place of what it wished before. */
+	putNotices(session: Session, notices: Notices): Promise<void>;
+	dropNotices(session: Session): Promise<void>;
+	/** Whether somebody looks at the circle on this device now. */
+	putLooking(session: Session, looking: boolean): Promise<void>;
 	live(session: Session, cursor: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
@@ -214,7 +224,8 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 				entryPage,
 				await within(session, 'GET', `/rings/${ring}/entries?limit=${limit}&before=${before ?? Number.MAX_SAFE_INTEGER}`, signal ? { signal } : {})
 			),
-		append: async (session, ring, entries) => (await read(appended, await within(session, 'POST', `/rings/${ring}/entries`, { body: [entries] })))[0],
+		append: async (session, ring, entries, told) =>
+			(await read(appended, await within(session, 'POST', `/rings/${ring}/entries`, { body: told ? [entries, true] : [entries] })))[0],
 		async erase(session, ring, entryIds) {
 			await within(session, 'POST', `/rings/${ring}/erasures`, { body: [entryIds] });
 		},
@@ -247,6 +258,16 @@ export function createApi(origin: string, fetcher: typeof fetch = (input, init) 
 			await within(session, 'DELETE', `/doors/${base64url(doorId)}`);
 		},
 		door: async (doorId) => (await read(doorShape, await ask('GET', `/api/doors/${base64url(doorId)}`)))[0],
+		pushKey: async () => (await read(pushKey, await ask('GET', '/api/push-key')))[0],
+		async putNotices(session, notices) {
+			await within(session, 'PUT', '/notices', { body: notices });
+		},
+		async dropNotices(session) {
+			await within(session, 'DELETE', '/notices');
+		},
+		async putLooking(session, looking) {
+			await within(session, 'PUT', '/looking', { body: [looking] });
+		},
 		async putMailbox(box, sealed) {
 			await ask('PUT', `/api/mailboxes/${base64url(box)}`, { body: [sealed] });
 		},

@@ -15,6 +15,7 @@ import { backoff, rest } from './backoff.ts';
 import { exchangeBeacons } from './beacons.ts';
 import { dropBodies } from './drop-bodies.ts';
 import { followLive } from './live.ts';
+import { sayLooking } from './looking.ts';
 import { pullControl, pullOlder, pullRings, type Line } from './pull.ts';
 import { hasUnsent, pushOutbox } from './push.ts';
 import { sendFiles, type IsMetered } from './send-files.ts';
@@ -152,6 +153,7 @@ export function followCircle(line: Line, isMetered: IsMetered = () => false, log
 			planReceipts();
 			void backfill(signal);
 			void keepBeacons(signal);
+			void sayLooking(line);
 		});
 	}
 

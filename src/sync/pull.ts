@@ -17,6 +17,8 @@ export interface Line {
 	circle: CircleReplica;
 	/** Until then this device's beacons stay where they are: two people compare their places, and the other reads the place from them. Milliseconds since 1970. */
 	beaconsHeld?: number;
+	/** Whether somebody looks at this device now; only devices that asked for notices say so to the server (looking.ts). */
+	isLookedAt: () => boolean;
 	/** Called after anything new has been taken in. */
 	changed: () => void;
 }

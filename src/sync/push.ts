@@ -6,6 +6,7 @@
  */
 import { equal, fromHex, hex, type Bytes } from '#crypto/bytes.ts';
 import { unknownHash } from '#domain/body.ts';
+import { isToldToOthers } from '#domain/notices.ts';
 import { ringNumber, type Ring } from '#domain/ring.ts';
 import { firstHead } from '#log/chain.ts';
 import { seal } from '#log/seal.ts';
@@ -66,7 +67,8 @@ async function sendAll(line: Line, signal?: AbortSignal): Promise<void> {
 					const files = filesIn(item).map(({ id }) => fromHex(id));
 					const [envelope, body] = [item.sealed?.envelope as Bytes, item.sealed?.body as Bytes];
 					return files.length === 0 ? [envelope, body] : [envelope, body, files];
-				})
+				}),
+				batch.some(({ body }) => isToldToOthers(body))
 			);
 		} catch (error) {
 			if (error instanceof Problem && saysOtherwise.has(error.code)) {

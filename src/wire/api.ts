@@ -25,13 +25,17 @@
  *   GET  /api/doors/:door                                                   → [sealed]     no session: whoever comes by it has none yet
  *   PUT  /api/mailboxes/:box                    [sealed]                    → []           for some minutes; no session
  *   GET  /api/mailboxes/:box                                                → [sealed or null]
+ *   GET  /api/push-key                                                      → PushKey      no session: it is the host's, and everybody's
+ *   PUT  /api/circles/:circle/notices           Notices                     → []           this device's wish, in place of the one before
+ *   DELETE /api/circles/:circle/notices                                     → []
+ *   PUT  /api/circles/:circle/looking           [looking]                   → []           whether this device shows the circle to somebody now
  *   GET  /api/circles/:circle/live              text/event-stream, Last-Event-ID: see live-event.ts
  *   GET  /api/health                                                        → "ok"
  */
 import * as v from 'valibot';
 import { decodeCbor, encodeCbor, MalformedCbor, type Cbor } from './cbor.ts';
 import { context } from './context.ts';
-import { bytes, bytesUpTo, circleId, count, deviceId, entryId, entryNumber, hash, inviteId, memberId } from './shapes.ts';
+import { bytes, bytesUpTo, circleId, count, deviceId, entryId, entryNumber, hash, inviteId, memberId, ring } from './shapes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -44,6 +48,8 @@ export const maxBatch = 200;
 export const maxPage = 500;
 /** Files that one entry may speak of. */
 const maxFiles = 200;
+/** Members that one may wish to hear of alone. */
+export const maxNamed = 200;
 
 /**
  * NOTE parts. A sealed file goes up in parts of 4 MiB (the last may be shorter), each with a SHA-256 digest; the file's id is the SHA-256
@@ -95,7 +101,9 @@ const toAppend = v.union([
 	v.strictTuple([bytesUpTo(maxEnvelope, 1), bytesUpTo(maxBody, 1)]),
 	v.strictTuple([bytesUpTo(maxEnvelope, 1), bytesUpTo(maxBody, 1), v.pipe(v.array(hash), v.minLength(1), v.maxLength(maxFiles))])
 ]);
-export const append = v.strictTuple([v.pipe(v.array(toAppend), v.minLength(1), v.maxLength(maxBatch))]);
+const batch = v.pipe(v.array(toAppend), v.minLength(1), v.maxLength(maxBatch));
+/** With `true` where something in it is said to others: who asked to be told that something has arrived is told then (domain/notices.ts). */
+export const append = v.union([v.strictTuple([batch]), v.strictTuple([batch, v.literal(true)])]);
 export type Append = v.InferOutput<typeof append>;
 /** The number each entry got, in order. The same entry sent again gets the same number. */
 export const appended = v.strictTuple([v.array(count)]);
@@ -114,6 +122,19 @@ export const erasures = v.strictTuple([v.pipe(v.array(entryId), v.minLength(1), 
 const sealedBeacon = bytesUpTo(1024, 64);
 export const beacon = v.strictTuple([sealedBeacon]);
 export const beacons = v.strictTuple([v.array(v.strictTuple([deviceId, sealedBeacon]))]);
+
+/** The uncompressed P-256 point by which browsers ask for notices of this host (RFC 8292 §3.2); null: it sends none. */
+export const pushKey = v.strictTuple([v.nullable(bytes(65))]);
+const minuteOfDay = v.pipe(count, v.maxValue(24 * 60 - 1));
+/** [endpoint, rings, members whose words they are (none: anybody's), [from, to] in UTC between which nothing is told, or null]. */
+export const notices = v.strictTuple([
+	v.pipe(v.string(), v.maxLength(1024)),
+	v.pipe(v.array(ring), v.minLength(1), v.maxLength(3)),
+	v.pipe(v.array(memberId), v.maxLength(maxNamed)),
+	v.nullable(v.strictTuple([minuteOfDay, minuteOfDay]))
+]);
+export type Notices = v.InferOutput<typeof notices>;
+export const looking = v.strictTuple([v.boolean()]);
 
 export const card = v.strictTuple([bytesUpTo(8192, 1)]);
 

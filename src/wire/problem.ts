@@ -20,6 +20,7 @@ export const problemCodes = [
 	'no-such-range', // what was asked for lies beyond the file's end
 	'circle-full', // the circle has used its quota
 	'circle-exists',
+	'no-push', // this host sends no notices by the push service of that browser
 	'storage', // the host cannot store now; nothing was changed
 	'internal'
 ] as const;

@@ -23,7 +23,7 @@ async function liar(device: TestDevice, to: string) {
 		const envelope = change(sealed.envelope);
 		past = { devicePrev: await sha256(envelope) };
 		const { api, session } = lineOf(device);
-		await api.append(session, 'all', [[envelope, sealed.body]]);
+		await api.append(session, 'all', [[envelope, sealed.body]], false);
 	};
 }
 

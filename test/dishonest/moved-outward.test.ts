@@ -302,7 +302,7 @@ test('with every key Malik had nothing opens that was said after, and the true s
 		() => api.newer(session, 'close', 0),
 		() => api.older(session, 'close', null, 10),
 		() => api.beacons(session, 'close'),
-		() => api.append(session, 'close', [[envelope, body]])
+		() => api.append(session, 'close', [[envelope, body]], false)
 	];
 	for (const one of tries) await expect(one()).rejects.toMatchObject({ code: 'not-yours' });
 }, 30_000);

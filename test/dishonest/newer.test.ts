@@ -217,7 +217,7 @@ test('the true server takes in nothing of a newer form, and says why', async () 
 	await using device = await openDevice(server.origin, { store: createMemoryStore(people.noor.store) });
 	const { api, session } = lineOf(device);
 	const entry = await made(['announcement', 1, 1, words, 0], (header) => header.with(0, 2));
-	await expect(api.append(session, 'close', [[entry[0], entry[1] as Bytes]])).rejects.toMatchObject({ code: 'malformed' });
+	await expect(api.append(session, 'close', [[entry[0], entry[1] as Bytes]], false)).rejects.toMatchObject({ code: 'malformed' });
 	const decided = await control((fields) => fields.with(0, 2));
 	await expect(api.appendControl(session, [decided])).rejects.toMatchObject({ code: 'control-refused', refusal: 'unknown-kind' });
 });

@@ -143,6 +143,12 @@ export class Hub {
 		}
 	}
 
+	/** Whether somebody looks at the circle on this device (hex id): it needs no telling. */
+	isLookedAt(circle: Circle, device: string): boolean {
+		for (const { visit } of this.#rooms.get(circle.name)?.streams ?? []) if (visit.session.id === device && visit.session.looking) return true;
+		return false;
+	}
+
 	close(): void {
 		this.#closed = true;
 		clearInterval(this.#beat);

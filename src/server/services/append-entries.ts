@@ -14,6 +14,7 @@ import { sha256, sha256Hex } from '../sha256.ts';
 import { isRefused, type EntryToAppend, type RingNumber } from '../store/command.ts';
 import type { Writer } from '../store/writer.ts';
 import type { Visit } from './admit-visit.ts';
+import type { GivesNotice } from './give-notice.ts';
 import type { HeldCircles } from './hold-circles.ts';
 import type { Hub } from '../live/hub.ts';
 
@@ -21,13 +22,14 @@ export interface Needs {
 	writer: Writer;
 	circles: HeldCircles;
 	hub: Hub;
+	notices: GivesNotice;
 	/** Bytes. */
 	quota: number;
 }
 
-export function entryAppender({ writer, circles, hub, quota }: Needs) {
+export function entryAppender({ writer, circles, hub, notices, quota }: Needs) {
 	/** The number each entry has. @throws Problem */
-	return async function appendEntries(visit: Visit, ring: Ring, [entries]: Append): Promise<number[]> {
+	return async function appendEntries(visit: Visit, ring: Ring, [entries, isToldToOthers]: Append): Promise<number[]> {
 		const { circle, access, session } = visit;
 		if (access.member === null || !access.rings.includes(ring)) throw new Problem('not-yours');
 		const device = Buffer.from(session.id, 'hex');
@@ -61,6 +63,8 @@ export function entryAppender({ writer, circles, hub, quota }: Needs) {
 			});
 			if (!isRefused(outcome)) {
 				hub.entries(circle, number, outcome, toAppend);
+				// What was sent again was told when it came first.
+				if (isToldToOthers === true && outcome.seqs.some((seq) => seq > outcome.newestBefore)) notices.arrived(circle, ring, access.member.id);
 				return outcome.seqs;
 			}
 			if (outcome.refused !== 'stale') throw new Problem(outcome.refused, outcome.title === undefined ? {} : { title: outcome.title });

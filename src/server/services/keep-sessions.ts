@@ -15,6 +15,8 @@ export interface Session {
 	/** Milliseconds since 1970. */
 	used: number;
 	streams: number;
+	/** Its device shows the circle to somebody now. */
+	looking: boolean;
 	ended: boolean;
 }
 
@@ -38,7 +40,7 @@ export class Sessions {
 			if (this.#byHash.size < this.#most && session.used > this.#now() - idleFor) break;
 			this.#end(key, session);
 		}
-		this.#byHash.set(keyOf(token.toString('base64url')), { circle, by, id, used: this.#now(), streams: 0, ended: false });
+		this.#byHash.set(keyOf(token.toString('base64url')), { circle, by, id, used: this.#now(), streams: 0, looking: false, ended: false });
 		return new Uint8Array(token);
 	}
 

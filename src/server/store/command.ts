@@ -142,6 +142,42 @@ export interface FileDropCommand {
 	member: string;
 }
 
+/** What a device wishes to be told of, in place of what it wished before. */
+export interface NoticesCommand {
+	kind: 'notices';
+	circle: number;
+	device: Bytes;
+	/** Where its push service takes what is for it. */
+	endpoint: string;
+	/** A bit for each ring: 1 << RingNumber. */
+	rings: number;
+	/** Ids of members in a row; empty: anybody. */
+	people: Bytes;
+	/** Minutes of the day, UTC. */
+	quiet: { from: number; to: number } | null;
+}
+/** It wishes for nothing more; or its push service knows it no longer, then in every circle. */
+export type NoticesDropCommand = { kind: 'notices-drop' } & ({ circle: number; device: Bytes } | { endpoint: string });
+export interface NoticesStateCommand {
+	kind: 'notices-state';
+	circle: number;
+	device: Bytes;
+	/** Only where it is so: somebody may have looked meanwhile. */
+	from: NoticeState;
+	to: NoticeState;
+}
+/** 0: nothing to say · 1: owed · 2: said, and it has not looked since */
+export type NoticeState = 0 | 1 | 2;
+
+/** The pair by which push services know this host (RFC 8292), in base64url. */
+export interface PushKeys {
+	publicKey: string;
+	privateKey: string;
+}
+export interface PushKeyCommand extends PushKeys {
+	kind: 'push-key';
+}
+
 /** Files that no entry speaks of and that nothing has come of since `before`. */
 export interface CollectCommand {
 	kind: 'collect';
@@ -160,7 +196,11 @@ export type Command =
 	| FileBeginCommand
 	| FilePartCommand
 	| FileDropCommand
-	| CollectCommand;
+	| CollectCommand
+	| NoticesCommand
+	| NoticesDropCommand
+	| NoticesStateCommand
+	| PushKeyCommand;
 
 export interface Appended {
 	/** The number each entry has, in order. */
@@ -199,6 +239,10 @@ export interface Results {
 	'file-part': object;
 	'file-drop': Dropped;
 	collect: Dropped;
+	notices: object;
+	'notices-drop': object;
+	'notices-state': object;
+	'push-key': PushKeys;
 }
 export type Outcome<K extends Command['kind'] = Command['kind']> = Results[K] | Refused;
 

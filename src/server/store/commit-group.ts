@@ -8,6 +8,7 @@ import { HeldCircles } from './held-circles.ts';
 import { beaconKeeper } from './keep-beacon.ts';
 import { doorKeeper } from './keep-doors.ts';
 import { fileKeeper } from './keep-files.ts';
+import { noticesKeeper } from './keep-notices.ts';
 
 export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outcome[] {
 	const circles = new HeldCircles(db);
@@ -17,6 +18,7 @@ export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outco
 	const keepBeacon = beaconKeeper(db);
 	const doors = doorKeeper(db);
 	const files = fileKeeper(db, circles);
+	const notices = noticesKeeper(db);
 	const beginTransaction = db.prepare('BEGIN IMMEDIATE');
 	const commit = db.prepare('COMMIT');
 
@@ -46,6 +48,14 @@ export function groupCommitter(db: DatabaseSync): (commands: Command[]) => Outco
 				return files.drop(command);
 			case 'collect':
 				return files.collect(command);
+			case 'notices':
+				return notices.put(command);
+			case 'notices-drop':
+				return notices.drop(command);
+			case 'notices-state':
+				return notices.state(command);
+			case 'push-key':
+				return notices.pushKey(command);
 		}
 	}
 

@@ -35,7 +35,7 @@ export function bodyEraser(db: DatabaseSync, circles: HeldCircles): (command: Er
 }
 
 export function circleEraser(db: DatabaseSync): (held: HeldCircle) => void {
-	const deletes = ['entries', 'chains', 'invitations', 'cards', 'beacons', 'doors', 'files', 'file_parts', 'file_refs'].map((table) =>
+	const deletes = ['entries', 'chains', 'invitations', 'cards', 'beacons', 'doors', 'notices', 'files', 'file_parts', 'file_refs'].map((table) =>
 		db.prepare(`DELETE FROM ${table} WHERE circle = ?`)
 	);
 	const sizeOfControl = db.prepare('SELECT coalesce(sum(length(entry)), 0) AS size FROM control WHERE circle = ?');

@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 const erases = (command: Command): boolean =>
 	command.kind === 'erase' ||
 	command.kind === 'door-drop' ||
+	command.kind === 'notices-drop' ||
 	(command.kind === 'control' && command.erases) ||
 	command.kind === 'file-drop' ||
 	command.kind === 'collect';

@@ -5,8 +5,9 @@ import { begin } from './migrations/0001-begin.ts';
 import { beacons } from './migrations/0002-beacons.ts';
 import { files } from './migrations/0003-files.ts';
 import { doors } from './migrations/0004-doors.ts';
+import { notices } from './migrations/0005-notices.ts';
 
-export const migrations: readonly Migration[] = [begin, beacons, files, doors];
+export const migrations: readonly Migration[] = [begin, beacons, files, doors, notices];
 
 export class NewerSchema extends Error {
 	override name = 'NewerSchema';

@@ -2,7 +2,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { headStart } from '#wire/ring-head.ts';
 import { sha256 } from '../sha256.ts';
-import type { RingNumber } from './command.ts';
+import type { NoticeState, PushKeys, RingNumber } from './command.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** A page ends once it holds this many bytes, whatever number of entries was asked for: reading must not hold up the loop. */
@@ -32,6 +32,20 @@ export interface StoredFile {
 	whole: boolean;
 }
 
+/** What a device wishes to be told of. */
+export interface StoredNotices {
+	/** Hex. */
+	device: string;
+	endpoint: string;
+	/** A bit for each ring: 1 << RingNumber. */
+	rings: number;
+	/** Hex ids; empty: anybody. */
+	people: string[];
+	/** Minutes of the day, UTC. */
+	quiet: { from: number; to: number } | null;
+	state: NoticeState;
+}
+
 export interface Reader {
 	/** This database's number of a circle; null when there is none. */
 	circleOf(circleId: Uint8Array): number | null;
@@ -52,6 +66,11 @@ export interface Reader {
 	partsOf(circle: number, file: Uint8Array): number[];
 	/** SHA-256 of a part, as its sender said it would be. */
 	partDigest(circle: number, file: Uint8Array, part: number): Bytes | null;
+	notices(circle: number): StoredNotices[];
+	noticesOf(circle: number, device: Uint8Array): StoredNotices | null;
+	/** Ids of circles in which something is owed to a device. */
+	circlesOwing(): Bytes[];
+	pushKey(): PushKeys | null;
 	/** Runs `read` on one moment of the database: what is committed meanwhile is not seen. */
 	atOneMoment<T>(read: () => T): T;
 	close(): void;
@@ -75,6 +94,10 @@ export function openReader(file: string): Reader {
 	const spokenOf = db.prepare('SELECT 1 FROM file_refs WHERE circle = ? AND file = ? AND ring >= ? LIMIT 1');
 	const partsOf = db.prepare('SELECT part FROM file_parts WHERE circle = ? AND file = ? ORDER BY part');
 	const partDigest = db.prepare('SELECT substr(digests, ? * 32 + 1, 32) AS digest FROM files WHERE circle = ? AND file = ?');
+	const notices = db.prepare('SELECT * FROM notices WHERE circle = ?');
+	const noticesOf = db.prepare('SELECT * FROM notices WHERE circle = ? AND device = ?');
+	const circlesOwing = db.prepare('SELECT DISTINCT id FROM notices JOIN circles USING (circle) WHERE state = 1');
+	const pushKey = db.prepare('SELECT public AS publicKey, private AS privateKey FROM push_key');
 	for (const statement of [after, before, controlFrom, beacons]) statement.setReturnArrays(true);
 	type Row = [envelope: Bytes, body: Bytes | null, seq: number];
 
@@ -151,7 +174,33 @@ export function openReader(file: string): Reader {
 		fileIsSpokenOf: (circle, id, innermost) => spokenOf.get(circle, id, innermost) !== undefined,
 		partsOf: (circle, id) => (partsOf.all(circle, id) as { part: number }[]).map(({ part }) => part),
 		partDigest: (circle, id, part) => (partDigest.get(part, circle, id) as { digest: Bytes } | undefined)?.digest ?? null,
+		notices: (circle) => (notices.all(circle) as unknown as NoticesRow[]).map(readNotices),
+		noticesOf(circle, device) {
+			const row = noticesOf.get(circle, device) as unknown as NoticesRow | undefined;
+			return row === undefined ? null : readNotices(row);
+		},
+		circlesOwing: () => (circlesOwing.all() as { id: Bytes }[]).map(({ id }) => id),
+		pushKey: () => (pushKey.get() as unknown as PushKeys | undefined) ?? null,
 		atOneMoment,
 		close: () => db.close()
 	};
 }
+
+interface NoticesRow {
+	device: Bytes;
+	endpoint: string;
+	rings: number;
+	people: Bytes;
+	quiet_from: number | null;
+	quiet_to: number | null;
+	state: NoticeState;
+}
+const idsIn = (ids: Bytes): string[] => Array.from({ length: ids.length / 16 }, (_, i) => Buffer.from(ids.subarray(i * 16, (i + 1) * 16)).toString('hex'));
+const readNotices = ({ device, endpoint, rings, people, quiet_from: from, quiet_to: to, state }: NoticesRow): StoredNotices => ({
+	device: Buffer.from(device).toString('hex'),
+	endpoint,
+	rings,
+	people: idsIn(people),
+	quiet: from === null || to === null ? null : { from, to },
+	state
+});
