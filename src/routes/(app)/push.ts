@@ -20,7 +20,7 @@ export const noPush = (code: string, cause?: unknown): Error => Object.assign(ne
 export const pushProblem = (error: unknown): string | null =>
 	error instanceof Error && error.message === 'no push' ? (error as Error & { code: string }).code : null;
 
-const same = (a: ArrayBuffer | null | undefined, b: Uint8Array): boolean => a != null && new Uint8Array(a).every((byte, i) => byte === b[i]);
+const same = (a: ArrayBuffer | null | undefined, b: Uint8Array): boolean => new Uint8Array(a ?? []).join() === b.join();
 
 /**
  * Where the browser's push service takes what is for this device, by the key of this host. Asks the person first, where they have not been asked.

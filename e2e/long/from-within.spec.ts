@@ -2,15 +2,15 @@
 import { expect, test } from '@playwright/test';
 import { fromHex, type Bytes } from '#crypto/bytes.ts';
 import { newEpoch } from '#log/ring-key.ts';
-import { boxesOf, falseBox, withBoxes } from '../test/support/boxes.ts';
-import { takeImage } from '../test/support/disk-image.ts';
-import { openDevice, type TestDevice } from '../test/support/home.ts';
-import { deviceOf, headersSent, signs } from '../test/support/household.ts';
-import { letIn } from '../test/support/let-in.ts';
-import { circleOf, lineOf, memberOf, settled, textsOf } from '../test/support/seen.ts';
-import { answers, knocks, looksInto, opensLink } from './support/doing.ts';
-import { startLyingHost } from './support/lying-host.ts';
-import { newPerson, type Person } from './support/person.ts';
+import { boxesOf, falseBox, withBoxes } from '../../test/support/boxes.ts';
+import { takeImage } from '../../test/support/disk-image.ts';
+import { openDevice, type TestDevice } from '../../test/support/home.ts';
+import { deviceOf, headersSent, signs } from '../../test/support/household.ts';
+import { letIn } from '../../test/support/let-in.ts';
+import { circleOf, lineOf, memberOf, settled, textsOf } from '../../test/support/seen.ts';
+import { answers, knocks, looksInto, opensLink } from '../support/doing.ts';
+import { startLyingHost } from '../support/lying-host.ts';
+import { newPerson, type Person } from '../support/person.ts';
 
 const news = 'Vi har förlorat vår son.';
 

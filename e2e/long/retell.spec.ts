@@ -1,8 +1,8 @@
 /** News is told anew to more people, or to fewer: who reads what, and that no answer comes to eyes it was not given to. */
 import { expect, test } from '@playwright/test';
-import { answers, begins, choosesRing, invites, letsIn, opensLink, reads, tells } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { newPerson, type Person } from './support/person.ts';
+import { answers, begins, choosesRing, invites, letsIn, opensLink, reads, tells } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { newPerson, type Person } from '../support/person.ts';
 
 const news = 'Vår son Ture föddes i tisdags.';
 const gave = 'Jag ställer soppa utanför dörren.';

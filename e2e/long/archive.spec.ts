@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openArchive, unpackArchive } from '../test/support/open-archive.ts';
-import { axeFinds } from './support/axe.ts';
-import { answers, begins, choosesRing, invites, reads, tells } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { paints } from './support/painted.ts';
-import { newPerson } from './support/person.ts';
-import { takesAlong } from './support/takes-along.ts';
+import { openArchive, unpackArchive } from '../../test/support/open-archive.ts';
+import { axeFinds } from '../support/axe.ts';
+import { answers, begins, choosesRing, invites, reads, tells } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { paints } from '../support/painted.ts';
+import { newPerson } from '../support/person.ts';
+import { takesAlong } from '../support/takes-along.ts';
 
 test('made, saved, opened with the words that were given, and looked at offline; the host has seen nothing of it', async ({ browser }) => {
 	await using host = await startHost();

@@ -1,8 +1,8 @@
 /** A parent looks at who somebody is, lets go of them, and moves them closer, after a call, or further out. */
 import { expect, test, type Browser } from '@playwright/test';
-import { answers, begins, choosesRing, invites, letsGo, letsIn, opensLink, opensPerson, reads, saysAndHears, tells } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { newPerson, type Person } from './support/person.ts';
+import { answers, begins, choosesRing, invites, letsGo, letsIn, opensLink, opensPerson, reads, saysAndHears, tells } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { newPerson, type Person } from '../support/person.ts';
 
 const toAll = 'Vi har förlorat vår son.';
 const toClose = 'Han heter Ture.';

@@ -1,11 +1,11 @@
 /** Recording in the page: the voice, a film; seen and heard by oneself first. The browser's own stand-ins for microphone and camera beep and show a clock. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import config from '../playwright.config.ts';
-import { axeFinds } from './support/axe.ts';
-import { begins, choosesRing, invites, reads } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { newPerson, type Person } from './support/person.ts';
+import config from '../../playwright.config.ts';
+import { axeFinds } from '../support/axe.ts';
+import { begins, choosesRing, invites, reads } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { newPerson, type Person } from '../support/person.ts';
 
 const { args = [], ...rest } = config.use?.launchOptions ?? {};
 test.use({ launchOptions: { ...rest, args: [...args, '--use-fake-device-for-media-stream'] } });

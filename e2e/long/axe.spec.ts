@@ -1,13 +1,13 @@
 /** Every page as axe finds it, on a phone and on a wide screen, in light and in dusk. */
 import { expect, test, type Page } from '@playwright/test';
-import { flip } from '../test/support/property.ts';
-import { openDevice } from '../test/support/home.ts';
-import { axeFinds } from './support/axe.ts';
-import { begins, choosesRing, invites, tells } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { startLyingHost } from './support/lying-host.ts';
-import { paints } from './support/painted.ts';
-import { newPerson } from './support/person.ts';
+import { flip } from '../../test/support/property.ts';
+import { openDevice } from '../../test/support/home.ts';
+import { axeFinds } from '../support/axe.ts';
+import { begins, choosesRing, invites, tells } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { startLyingHost } from '../support/lying-host.ts';
+import { paints } from '../support/painted.ts';
+import { newPerson } from '../support/person.ts';
 
 const publicPages = ['/sv', '/en', '/sv/hjalp', '/en/help'];
 const appPages = [

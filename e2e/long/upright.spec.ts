@@ -1,10 +1,10 @@
 /** Pictures stand upright, whichever way a device has stored them, and in whichever form. */
 import { expect, test } from '@playwright/test';
-import { begins } from './support/doing.ts';
-import { coloursOf, upright } from './support/colours.ts';
-import { startHost } from './support/host.ts';
-import { newPerson } from './support/person.ts';
-import { takesPicture } from './support/picture.ts';
+import { begins } from '../support/doing.ts';
+import { coloursOf, upright } from '../support/colours.ts';
+import { startHost } from '../support/host.ts';
+import { newPerson } from '../support/person.ts';
+import { takesPicture } from '../support/picture.ts';
 
 const orientations = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 

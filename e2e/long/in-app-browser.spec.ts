@@ -1,8 +1,8 @@
 /** A link opened inside another app's browser can be read there; how to carry it to one's own is said, and the secret goes along and nowhere else. */
 import { expect, test } from '@playwright/test';
-import { answers, begins, invites, opensLink, tells } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { newPerson } from './support/person.ts';
+import { answers, begins, invites, opensLink, tells } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { newPerson } from '../support/person.ts';
 
 const inside = {
 	Instagram: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/22B83 Instagram 359.0.0.30.94',

@@ -4,10 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { recordSize } from '#crypto/records.ts';
-import { longFilm } from '../test/support/long-film.ts';
-import { begins, choosesRing, invites, reads } from './support/doing.ts';
-import { startLyingHost } from './support/lying-host.ts';
-import { newPerson, type Person } from './support/person.ts';
+import { longFilm } from '../../test/support/long-film.ts';
+import { begins, choosesRing, invites, reads } from '../support/doing.ts';
+import { startLyingHost } from '../support/lying-host.ts';
+import { newPerson, type Person } from '../support/person.ts';
 
 const says = 'Elias sjunger för Noor';
 const seconds = 180;

@@ -1,9 +1,9 @@
 /** A parent takes away, for everyone, what another has written: who sees what then, and who has no way to it. */
 import { expect, test } from '@playwright/test';
-import { axeFinds } from './support/axe.ts';
-import { answers, begins, invites, letsIn, opensLink, reads, tells } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { newPerson, type Person } from './support/person.ts';
+import { axeFinds } from '../support/axe.ts';
+import { answers, begins, invites, letsIn, opensLink, reads, tells } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { newPerson, type Person } from '../support/person.ts';
 
 const hurts = 'Ni är unga, ni hinner få fler.';
 const stays = 'Jag tänker på er.';

@@ -1,11 +1,11 @@
 /** One's own devices, one's own stead, what someone is entrusted with, and two who compare what they are shown. */
 import { expect, test } from '@playwright/test';
-import { comeBack } from '../src/actions/come-back.ts';
-import { openDevice } from '../test/support/home.ts';
-import { answers, begins, invites, knocks, letsIn, opensLink, opensPerson, saysAndHears, tells } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { newPerson } from './support/person.ts';
-import { rootOf } from './support/root-of.ts';
+import { comeBack } from '../../src/actions/come-back.ts';
+import { openDevice } from '../../test/support/home.ts';
+import { answers, begins, invites, knocks, letsIn, opensLink, opensPerson, saysAndHears, tells } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { newPerson } from '../support/person.ts';
+import { rootOf } from '../support/root-of.ts';
 
 const news = 'Han kom för tidigt.';
 

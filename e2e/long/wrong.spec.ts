@@ -1,9 +1,9 @@
 /** When the host lies: what somebody sees of it, what they are told, and what they can go on doing. Through a real proxy that lies. */
 import { expect, test } from '@playwright/test';
-import { flip } from '../test/support/property.ts';
-import { answers, begins, invites, looksInto, reads, tells } from './support/doing.ts';
-import { startLyingHost } from './support/lying-host.ts';
-import { newPerson } from './support/person.ts';
+import { flip } from '../../test/support/property.ts';
+import { answers, begins, invites, looksInto, reads, tells } from '../support/doing.ts';
+import { startLyingHost } from '../support/lying-host.ts';
+import { newPerson } from '../support/person.ts';
 
 test('words that were changed on the way are not shown; it says so quietly, in words, blames nobody, and one can go on', async ({ browser }) => {
 	await using host = await startLyingHost();

@@ -1,9 +1,9 @@
 /** Fingers on a picture that is looked at large: two bring it closer and back, one moves it or goes on to the next. */
 import { expect, test, type CDPSession, type Locator } from '@playwright/test';
-import { begins } from './support/doing.ts';
-import { startHost } from './support/host.ts';
-import { newPerson, type Person } from './support/person.ts';
-import { takesPicture } from './support/picture.ts';
+import { begins } from '../support/doing.ts';
+import { startHost } from '../support/host.ts';
+import { newPerson, type Person } from '../support/person.ts';
+import { takesPicture } from '../support/picture.ts';
 
 interface Place {
 	x: number;
