@@ -17,9 +17,11 @@ import {
 } from '../../test/support/circle.ts';
 import { fromHex, hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
+import { verifySignature } from '#crypto/verify.ts';
 import { firstChild } from '#domain/child.ts';
 import type { Said } from '#domain/ready.ts';
 import type { Yes } from '#domain/yes.ts';
+import { encodeCbor } from '#wire/cbor.ts';
 import { hashOf, isTheirYes, sayYes, type YesTo } from './yes.ts';
 
 const news: Said = { type: 'announcement', text: 'Vår son Ture föddes i tisdags.', asking: 'ask' };
@@ -139,6 +141,13 @@ test('a true yes of another place is none here', async () => {
 	const said = await sayYes(about, { member: other.keys.id, device: deviceOf(other), controlN: elsewhere.state.n }, other.device.privateKey);
 	expect(await holds(said)).toBe(false);
 	expect(await isTheirYes(elsewhere.state, about, said, noor.keys.id, elsewhere.state.n)).toBe(true);
+});
+
+test('what is signed is what the protocol’s page says, byte for byte: by whom, with which device, after what, over what, where and as what', async () => {
+	const payload = encodeCbor([fromHex(yes.member), fromHex(yes.device), yes.controlN, ['announcement', 1, 'Vår son Ture föddes i tisdags.', 1]]);
+	const about = encodeCbor(['kvar/1', 'yes', to.circleId, 1, fromHex(entry)]);
+	const statement = encodeCbor(['Signature1', encodeCbor(new Map([[1, -19]])), about, payload]);
+	expect(await verifySignature(elias.device.publicKey, fromHex(yes.signature), statement)).toBe(true);
 });
 
 test('what is answered is named by words and ring together', async () => {
