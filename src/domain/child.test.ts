@@ -54,14 +54,14 @@ test('said in several rings, the latest that says something holds; taken away in
 
 test('two children are two; in the order in which they were first spoken of, and nobody of whom nothing is said', () => {
 	const fold = foldOf([
-		{ child: 'b', ring: 'us', time: 3, says: { name: 'Ture' } },
-		{ child: 'c', ring: 'us', time: 2, says: { name: 'Majken' } },
-		{ child: 'b', ring: 'us', time: 1, says: { weeks: '20+3' } },
+		{ child: 'c', ring: 'us', time: 3, says: { name: 'Ture' } },
+		{ child: 'b', ring: 'us', time: 2, says: { name: 'Majken' } },
+		{ child: 'c', ring: 'us', time: 1, says: { weeks: '20+3' } },
 		{ child: 'd', ring: 'us', time: 1, says: { name: '' }, dates: [] }
 	]);
 	expect(viewChildren(fold).map(({ child, says }) => [child, says.name?.value])).toEqual([
-		['b', 'Ture'],
-		['c', 'Majken']
+		['c', 'Ture'],
+		['b', 'Majken']
 	]);
 	// In one moment: the same order for everybody, whichever was read first.
 	const [x, y] = [

@@ -22,6 +22,8 @@ test.each([
 	'blob:https://musik.example/1',
 	'mailto:noor@musik.example',
 	'spotify:track:1',
+	'ftp://musik.example/samma',
+	'spotify://musik.example/samma',
 	// Whose the name and password are is not seen in what is shown of it.
 	'https://musik.example@annan.example/',
 	'https://noor:hemligt@musik.example/',
