@@ -185,6 +185,7 @@ async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<numb
 		} else if (told.author === keys.member.id && told.n !== null) {
 			// It is said, and safe: what waited for it stands no longer.
 			await eraseProposal(home, circle, waits);
+			following.push();
 		}
 	}
 	const later = resting().flatMap(({ release }) => (release !== null && release > now ? [release] : []));

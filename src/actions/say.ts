@@ -150,6 +150,7 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
 		for (const waits of circle.fold.proposals.values())
 			if (waits.body.entry === target && waits.author === keys.member.id) await eraseProposal(home, circle, waits);
 		await putBack(home, { enclosed: everSaid(circle.fold, told).flat() });
+		following?.push();
 		return home.changed();
 	}
 	await eraseTold(home, circle, told);

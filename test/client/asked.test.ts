@@ -1,5 +1,6 @@
 /** What is asked of the other parent: each asking is another, what was taken back is not said, and what was asked rests no longer. */
 import { expect, test } from 'vitest';
+import type { OpenCircle } from '../../src/actions/home.ts';
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import type { CircleView } from '#domain/view.ts';
@@ -136,6 +137,30 @@ test('taken back, its words rest with who wrote them, where they were meant for;
 	}
 	await elias.sees(({ proposals }) => proposals.length === 0);
 	expect((await elias.view()).drafts).toEqual([]);
+}, 30_000);
+
+test('once it is said, and safe, what waited for it goes from the server at once, and from everybody’s device', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias']);
+	const { noor, elias } = people;
+	const id = await asks(noor, 'vår son');
+	await elias.sees(({ proposals }) => proposals.length === 1);
+	await noor.sees(settled);
+	const open = noor.home.circles.get(noor.home.current ?? '') as OpenCircle;
+	const { following } = open;
+	const sent: boolean[] = [];
+	open.following = {
+		...(following as Following),
+		push() {
+			sent.push(open.circle.outbox.some(({ body }) => body.type === 'erase' && body.target === id));
+			following?.push();
+		}
+	};
+	await elias.does('answerProposal', { id, yes: true });
+	await expect.poll(() => circleOf(elias).fold.proposals.get(id)?.body.says.text, { timeout: 10_000 }).toBe('');
+	// Not only with the next that is said.
+	expect(sent).toContain(true);
+	expect(textsOf(await elias.view())).toContain('vår son');
 }, 30_000);
 
 /** A device whose line is there and takes nothing: what it says stays in its outbox, unsealed. */
