@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { OpenCircle } from '../../src/actions/home.ts';
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
+import type { Kept } from '#domain/kept.ts';
 import type { CircleView } from '#domain/view.ts';
 import type { Following } from '#sync/follow-circle.ts';
 import { pullRings } from '#sync/pull.ts';
@@ -77,6 +78,9 @@ test.each([
 		const [draft] = (await asleep.view()).drafts;
 		expect(draft).toMatchObject({ ring: 'close', says: { text: 'de här orden' }, release: null });
 		await asks(asleep, text, draft?.entry, ring);
+		// Asked, though it has not left yet: it rests no longer.
+		const waiting = await asleep.view();
+		expect([waiting.drafts, waiting.proposals.map((one) => one.ring)]).toEqual([[], [ring]]);
 		line.there = true;
 		await asleep.does('wake', {});
 		const { proposals } = await elias.sees((view) => view.proposals.some((one) => one.id !== first));
@@ -114,6 +118,24 @@ test('asked anew in other words, or for other people, before the first was answe
 	const view = await elias.sees(shows('vår son Ture'), 20_000);
 	expect(view.told.filter(({ text }) => text.startsWith('vår son')).map(({ text, ring }) => [text, ring])).toEqual([['vår son Ture', 'close']]);
 	await noor.sees((seen) => seen.proposals.length === 2);
+}, 30_000);
+
+test('only what may be said may be asked: never wider than what it belongs to, nor beside what is not there', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias', 'ingrid']);
+	const { noor, elias, ingrid } = people;
+	const song: Kept = { type: 'dedication', kind: 'song', to: [], toWords: 'Ture', title: 'Samma väg hem', text: '', link: null };
+	const to = await noor.does('keepThis', { ring: 'close', body: song });
+	const line = await noor.does('keepThis', { ring: 'close', body: { type: 'line', to, text: 'du bar lyktan', place: 1 } });
+	const note = (of: string) => ({ type: 'note', to: of, text: 'Din hand.' }) as const;
+	const wish = { entry: newId(), ring: 'all' } as const;
+	await expect(noor.does('propose', { ...wish, says: note(line) })).rejects.toMatchObject({ code: 'wider-than-what-it-answers' });
+	await expect(noor.does('propose', { ...wish, says: note(to) })).rejects.toMatchObject({ code: 'not-found' });
+	await expect(noor.does('propose', { ...wish, says: news(' ') })).rejects.toMatchObject({ code: 'empty' });
+	await expect(ingrid.does('propose', { ...wish, says: song })).rejects.toMatchObject({ code: 'not-a-parent' });
+	expect((await noor.view()).proposals).toEqual([]);
+	await noor.does('propose', { ...wish, ring: 'close', says: note(line) });
+	expect((await elias.sees(({ proposals }) => proposals.length > 0)).proposals).toMatchObject([{ ring: 'close', says: note(line) }]);
 }, 30_000);
 
 test('taken back, its words rest with who wrote them, where they were meant for; without what was enclosed, which goes with it', async () => {
