@@ -11,7 +11,6 @@ import { randomBytes } from '#crypto/random.ts';
 import { hashOf, isTheirYes, sayYes, type YesTo } from '#log/yes.ts';
 import { parentsIn } from '#membership/state.ts';
 import { keyOf, type CircleReplica } from '#replica/circle.ts';
-import { filesIn, isSpokenOf } from '#replica/files.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
 import { draftsOf, emptyOwnFold, ownKey } from '#replica/own-log.ts';
 import { pullRing, type Line } from '#sync/pull.ts';
@@ -145,7 +144,6 @@ async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<numb
 	const { circle, following } = open;
 	/** By oneself: what somebody else says under that id is not it. */
 	const isSaid = (entry: string): boolean => circle.fold.told.get(entry)?.author === circle.keys?.member.id;
-	const isThere = ({ says }: { says: Said }): boolean => filesIn({ body: says }).every(({ id }) => circle.files.has(id) || isSpokenOf(circle.fold, id));
 	const resting = () => draftsOf(ownCircle(home)?.circle.own ?? emptyOwnFold(), circle.id);
 	const asked = () => [...circle.fold.proposals.values()].filter((waits) => waits.author === circle.keys?.member.id && !isWithdrawn(circle.fold, waits));
 	if ((resting().length === 0 && asked().length === 0) || following?.connection() !== 'live') return null;
@@ -162,13 +160,12 @@ async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<numb
 		// Asked, and broken off before it rested no longer.
 		const isAsked = circle.fold.proposals.get(entry)?.author === keys.member.id;
 		if (!isSaid(entry) && !isAsked) {
-			// A picture of it lies on another device: that one says it.
-			if (!isDue(draft) || circle.fold.told.has(entry) || !isThere(draft)) continue;
+			if (!isDue(draft) || circle.fold.told.has(entry)) continue;
 			try {
 				maySayIt(home, says, ring, circle.id);
 				await say(home, { ring, body: says, id: entry, circle: circle.id });
 			} catch (error) {
-				// One may say it no longer: it rests on.
+				// One may say it no longer, or a picture of it lies on another device, which says it: here it rests on.
 				if (error instanceof ActionRefused) continue;
 				throw error;
 			}
