@@ -1,18 +1,21 @@
 /** What is asked of the other parent: each asking is another, what was taken back is not said, and what was asked rests no longer. */
 import { expect, test } from 'vitest';
 import type { OpenCircle } from '../../src/actions/home.ts';
+import { sayWhatIsDue } from '../../src/actions/ready.ts';
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import type { Kept } from '#domain/kept.ts';
 import type { CircleView } from '#domain/view.ts';
 import type { Following } from '#sync/follow-circle.ts';
 import { pullRings } from '#sync/pull.ts';
+import { pushOutbox } from '#sync/push.ts';
 import { drawing, drawn } from '../support/drawn.ts';
 import { beginHousehold, type Household } from '../support/household.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { secondDevice } from '../support/second-device.ts';
-import { circleOf, settled, textsOf } from '../support/seen.ts';
+import { circleOf, lineOf, settled, textsOf } from '../support/seen.ts';
 import { startServer } from '../support/start-server.ts';
+import { goesLive, stillDevice } from '../support/still-line.ts';
 
 const newId = () => hex(randomBytes(16));
 const news = (text: string) => ({ type: 'announcement', text, asking: null }) as const;
@@ -185,18 +188,6 @@ test('once it is said, and safe, what waited for it goes from the server at once
 	expect(textsOf(await elias.view())).toContain('vår son');
 }, 30_000);
 
-/** A device whose line is there and takes nothing: what it says stays in its outbox, unsealed. */
-async function whoseLineTakesNothing(origin: string, { store }: TestDevice): Promise<TestDevice> {
-	const device = await openDevice(origin, { store, follow: false });
-	const still: Following = { push: () => undefined, wake: () => undefined, connection: () => 'live', stop: () => Promise.resolve() };
-	for (const open of device.home.circles.values()) {
-		await pullRings(open.line);
-		open.following = still;
-	}
-	device.home.changed();
-	return device;
-}
-
 test.each(['takeBack', 'withdraw'] as const)(
 	'taken back (%s) after the other’s yes, before it has left, it is not said',
 	async (how) => {
@@ -210,7 +201,9 @@ test.each(['takeBack', 'withdraw'] as const)(
 		await tablet[Symbol.asyncDispose]();
 		await elias.does('answerProposal', { id, yes: true });
 		await elias.sees(settled);
-		const still = await whoseLineTakesNothing(server.origin, tablet);
+		const still = await stillDevice(server.origin, { store: tablet.store });
+		goesLive(still);
+		still.home.changed();
 		const { told } = await still.sees(shows('vår son'));
 		expect(told.find(({ text }) => text === 'vår son')).toMatchObject({ state: 'waiting', agreed: 'Elias' });
 		if (how === 'takeBack') await still.does('takeBack', { target: told.find(({ text }) => text === 'vår son')?.id ?? '' });
@@ -226,6 +219,54 @@ test.each(['takeBack', 'withdraw'] as const)(
 	},
 	30_000
 );
+
+test('taken back on another device just before the yes is met, it is not said: what is new is read first', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias']);
+	const { noor, elias } = people;
+	const { tablet } = await tabletWithout(server, people);
+	const ids = [await asks(tablet, 'vår son'), await asks(tablet, 'vår son Ture')];
+	await elias.sees(({ proposals }) => proposals.length === 2);
+	await tablet.sees(settled);
+	await tablet[Symbol.asyncDispose]();
+	const [asleep, other] = [await stillDevice(server.origin, { store: tablet.store }), await stillDevice(server.origin, { store: noor.store })];
+	for (const id of ids) await elias.does('answerProposal', { id, yes: true });
+	await elias.sees(settled);
+	await pullRings(lineOf(asleep));
+	await other.does('withdraw', { id: ids[0] ?? '' });
+	await pushOutbox(lineOf(other));
+	expect((await asleep.view()).proposals.map(({ answered }) => answered)).toEqual(['yes', 'yes']);
+	goesLive(asleep);
+	await sayWhatIsDue(asleep.home, Date.now());
+	const view = await asleep.view();
+	expect([textsOf(view).includes('vår son'), textsOf(view).includes('vår son Ture'), view.proposals.length]).toEqual([false, true, 0]);
+	for (const one of [asleep, other]) await one[Symbol.asyncDispose]();
+}, 30_000);
+
+test('where what is new cannot be read, nothing is said for a yes', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias']);
+	const { elias } = people;
+	const { tablet } = await tabletWithout(server, people);
+	const id = await asks(tablet, 'vår son');
+	await elias.sees(({ proposals }) => proposals.length === 1);
+	await tablet.sees(settled);
+	await tablet[Symbol.asyncDispose]();
+	await elias.does('answerProposal', { id, yes: true });
+	await elias.sees(settled);
+	const line = { there: true };
+	await using still = await stillDevice(server.origin, {
+		store: tablet.store,
+		fetch: (input, init) => (line.there ? fetch(input, init) : Promise.reject(new TypeError('no signal')))
+	});
+	goesLive(still);
+	line.there = false;
+	await sayWhatIsDue(still.home, Date.now());
+	expect((await still.view()).proposals).toMatchObject([{ answered: 'yes' }]);
+	line.there = true;
+	await sayWhatIsDue(still.home, Date.now());
+	expect(textsOf(await still.view())).toContain('vår son');
+}, 30_000);
 
 test('once it is said it is no longer a question: withdrawing comes too late, and nothing rests of it', async () => {
 	await using server = await startServer();

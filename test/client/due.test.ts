@@ -1,5 +1,6 @@
 /** What waits for its day: said in its own place, by a device that can say all of it, by somebody who may still say it; and by nobody before. */
 import { expect, test } from 'vitest';
+import { sayWhatIsDue } from '../../src/actions/ready.ts';
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import type { Picture } from '#domain/enclosed.ts';
@@ -14,6 +15,7 @@ import { letIn } from '../support/let-in.ts';
 import { secondDevice } from '../support/second-device.ts';
 import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
 import { startServer } from '../support/start-server.ts';
+import { goesLive, stillDevice } from '../support/still-line.ts';
 import { bytesOf } from '../support/two-who-show.ts';
 
 const newId = () => hex(randomBytes(16));
@@ -71,7 +73,7 @@ test('whoever may speak for the parents no longer when the day comes does not; i
 	const view = await ingrid.sees((seen) => settled(seen) && seen.drafts.length === 1);
 	expect(rests(view)).toEqual(['begravningen är på lördag']);
 	for (const one of [noor, elias, ingrid]) {
-		const seen = await one.view();
+		const seen = await one.sees(shows('de orkar inte svara'));
 		expect(textsOf(seen)).not.toContain('begravningen är på lördag');
 		expect(seen.told.find(({ text }) => text === 'de orkar inte svara')).toMatchObject({ spokeFor: true, author: { name: 'Ingrid' } });
 	}
@@ -122,6 +124,70 @@ test('it is said in the place it was written in, by who one is there, whichever 
 	await noor.does('goTo', { circleId: hers });
 	await noor.sees((view) => settled(view) && view.drafts.length === 0 && view.proposals.length === 0);
 }, 60_000);
+
+test('what another device has changed or put away just before the day is read first; where it cannot be, nothing is said', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias']);
+	const { noor } = people;
+	const day = Date.now() + 86_400_000;
+	const [changed, put] = [newId(), newId()];
+	await waits(noor, news('gamla ord'), day, changed);
+	await waits(noor, news('ångrat'), day, put);
+	const tablet = await secondDevice(server.origin, noor);
+	await tablet.sees(({ drafts, unsent }) => drafts.length === 2 && unsent === 0);
+	await tablet[Symbol.asyncDispose]();
+	const line = { there: true };
+	await using still = await stillDevice(server.origin, {
+		store: tablet.store,
+		fetch: (input, init) => (line.there ? fetch(input, init) : Promise.reject(new TypeError('no signal')))
+	});
+	goesLive(still);
+	await waits(noor, news('nya ord'), day + 1, changed);
+	await noor.does('putAwayDraft', { entry: put });
+	await expect.poll(() => [...noor.home.circles.values()].every(({ circle }) => circle.outbox.length === 0)).toBe(true);
+	line.there = false;
+	// It is looked again before long.
+	const again = await sayWhatIsDue(still.home, day);
+	expect(again).toBeGreaterThan(day);
+	expect(again).toBeLessThanOrEqual(day + 60_000);
+	expect([textsOf(await still.view()), rests(await still.view())]).toEqual([['nyheten'], ['gamla ord', 'ångrat']]);
+	line.there = true;
+	// Nor is it said before the day it has now.
+	expect(await sayWhatIsDue(still.home, day)).toBe(day + 1);
+	expect(rests(await still.view())).toEqual(['nya ord']);
+	expect(await sayWhatIsDue(still.home, day + 1)).toBeNull();
+	const view = await still.view();
+	expect([textsOf(view).sort(), rests(view)]).toEqual([['nya ord', 'nyheten'], []]);
+}, 30_000);
+
+test('of several that wait, in several places, the next is looked for in time', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin);
+	const now = Date.now();
+	const places: string[] = [];
+	for (const title of ['Noors plats', 'En plats till']) {
+		await noor.does('start', { name: 'Noor', title, childName: null });
+		places.push(noor.home.current as string);
+		await noor.sees((view) => settled(view) && view.connection === 'live');
+	}
+	const wait = async (place: number, days: number | null) => {
+		await noor.does('goTo', { circleId: places[place] as string });
+		await noor.does('letRest', { entry: newId(), ring: 'us', says: news(`om ${days}`), release: days === null ? null : now + days * 86_400_000 });
+	};
+	await wait(1, null);
+	expect(await sayWhatIsDue(noor.home, now)).toBeNull();
+	for (const [place, days] of [
+		[0, 3],
+		[1, 5],
+		[1, 2],
+		[0, 4]
+	] as const)
+		await wait(place, days);
+	expect(await sayWhatIsDue(noor.home, now)).toBe(now + 2 * 86_400_000);
+	expect(await sayWhatIsDue(noor.home, now + 2 * 86_400_000)).toBe(now + 3 * 86_400_000);
+	expect(await sayWhatIsDue(noor.home, now + 9 * 86_400_000)).toBeNull();
+	await noor.sees((view) => textsOf(view).sort().join() === 'om 3,om 4');
+}, 30_000);
 
 test('what somebody else says as it does not put it away', async () => {
 	await using server = await startServer();
