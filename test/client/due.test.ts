@@ -62,6 +62,7 @@ test('whoever may speak for the parents no longer when the day comes does not; i
 	await noor.does('entrust', { ...grant, yes: true });
 	await ingrid.sees(({ members, me }) => members.find(({ memberId }) => memberId === me.memberId)?.grants.length === 1);
 	await ingrid.does('tellNews', { ring: 'close', text: 'de orkar inte svara', asking: null });
+	await noor.sees(shows('de orkar inte svara'));
 	const day = soon();
 	// The one she may say whatever comes: that it is there shows that she has looked.
 	await waits(ingrid, { type: 'dedication', kind: 'song', to: [], toWords: 'Ture', title: 'Samma väg hem', text: '', link: null }, day);
