@@ -5,15 +5,19 @@ import { sayWhatIsDue } from '../../src/actions/ready.ts';
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
 import type { Kept } from '#domain/kept.ts';
+import type { Consent, Proposal } from '#domain/ready.ts';
 import type { CircleView } from '#domain/view.ts';
+import { hashOf, sayYes } from '#log/yes.ts';
+import { addToOutbox } from '#replica/outbox.ts';
 import type { Following } from '#sync/follow-circle.ts';
 import { pullRings } from '#sync/pull.ts';
 import { pushOutbox } from '#sync/push.ts';
 import { drawing, drawn } from '../support/drawn.ts';
-import { beginHousehold, type Household } from '../support/household.ts';
+import { beginHousehold, deviceOf, keysOf, type Household } from '../support/household.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
+import { letIn } from '../support/let-in.ts';
 import { secondDevice } from '../support/second-device.ts';
-import { circleOf, lineOf, settled, textsOf } from '../support/seen.ts';
+import { circleOf, lineOf, memberOf, settled, textsOf } from '../support/seen.ts';
 import { startServer } from '../support/start-server.ts';
 import { goesLive, stillDevice } from '../support/still-line.ts';
 
@@ -266,6 +270,43 @@ test('where what is new cannot be read, nothing is said for a yes', async () => 
 	line.there = true;
 	await sayWhatIsDue(still.home, Date.now());
 	expect(textsOf(await still.view())).toContain('vår son');
+	// Before it is safe with the server, what waited for it stays.
+	await sayWhatIsDue(still.home, Date.now());
+	expect(circleOf(still).outbox.map(({ body }) => body.type)).toEqual(['announcement']);
+}, 30_000);
+
+test('an answer holds for what it names, by whoever gives it, and with their own yes', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias']);
+	const { noor, elias } = people;
+	await using majken = await letIn(server.origin, noor, 'Majken', 'us', { parent: true });
+	await majken.sees(({ me }) => me.parent);
+	await noor.sees(({ members }) => members.filter(({ parent }) => parent).length === 3);
+	const id = await asks(noor, 'vår son');
+	for (const one of [elias, majken]) await one.sees(({ proposals, unsent }) => proposals.length === 1 && unsent === 0);
+	const { entry, ring, says } = circleOf(elias).fold.proposals.get(id)?.body as Proposal;
+	const to = { circleId: circleOf(elias).state.circleId, ring, entry, says };
+	const yesOf = (device: TestDevice) =>
+		sayYes(to, { member: memberOf(device), device: deviceOf(device), controlN: circleOf(elias).state.n }, keysOf(device).device);
+	const hash = await hashOf(to);
+	const truth = { type: 'consent', entry, hash, yes: await yesOf(elias) } as const;
+	const lies = [
+		{ ...truth, entry: newId() },
+		{ ...truth, hash: '00'.repeat(32) },
+		{ ...truth, yes: await yesOf(majken) }
+	];
+	const answers = async (body: Consent, then: string) => {
+		await addToOutbox(elias.home.store, circleOf(elias), { ring: 'us', body, time: Date.now() });
+		await elias.does('tellNews', { ring: 'us', text: then, asking: null });
+		await noor.sees(shows(then));
+		await sayWhatIsDue(noor.home, Date.now());
+	};
+	for (const [i, lie] of lies.entries()) {
+		await answers(lie, `sedan ${i}`);
+		expect(textsOf(await noor.view())).not.toContain('vår son');
+	}
+	await answers(truth, 'till sist');
+	expect((await majken.sees(shows('vår son'))).told.find(({ text }) => text === 'vår son')?.agreed).toBe('Elias');
 }, 30_000);
 
 test('once it is said it is no longer a question: withdrawing comes too late, and nothing rests of it', async () => {
