@@ -322,6 +322,22 @@ test('once it is said it is no longer a question: withdrawing comes too late, an
 	expect((await noor.view()).drafts).toEqual([]);
 }, 30_000);
 
+test('said again under the same id to the same people it is said once; to others, it is said to them too', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias']);
+	const { noor, elias } = people;
+	const says = { text: 'vår son', asking: null, id: newId() };
+	for (const ring of ['close', 'close', 'us'] as const) await noor.does('tellNews', { ring, ...says });
+	await noor.does('tellNews', { ring: 'us', text: 'sist', asking: null });
+	const { told } = await elias.sees((view) => shows('sist')(view) && shows('vår son')(view));
+	expect(
+		told
+			.filter(({ text }) => text === 'vår son')
+			.map(({ ring }) => ring)
+			.sort()
+	).toEqual(['close', 'us']);
+}, 30_000);
+
 test('what is asked, and then said or left to rest under the same id, is not swallowed', async () => {
 	await using server = await startServer();
 	await using people = await beginHousehold(server.origin, ['elias']);

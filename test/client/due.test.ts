@@ -73,6 +73,8 @@ test('whoever may speak for the parents no longer when the day comes does not; i
 	await elias.sees(({ kept }) => kept.length === 1, 20_000);
 	const view = await ingrid.sees((seen) => settled(seen) && seen.drafts.length === 1);
 	expect(rests(view)).toEqual(['begravningen är på lördag']);
+	// Nor is it tried over and over.
+	expect(await sayWhatIsDue(ingrid.home, Date.now())).toBeNull();
 	for (const one of [noor, elias, ingrid]) {
 		const seen = await one.sees(shows('de orkar inte svara'));
 		expect(textsOf(seen)).not.toContain('begravningen är på lördag');
