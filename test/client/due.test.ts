@@ -54,6 +54,23 @@ test('what has a picture that lies on another device waits for that one, which s
 	for (const one of [noor, again]) await one.sees((seen) => settled(seen) && seen.drafts.length === 0 && shows('med bild')(seen));
 }, 60_000);
 
+test('put away, what was enclosed goes from the device too; but for what was said with it', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin, { media: drawing });
+	await noor.does('start', { name: 'Noor', title: 'Noors plats', childName: null });
+	const pictures = [
+		await noor.does('enclosePicture', { file: drawn(20_000), whole: false }),
+		await noor.does('enclosePicture', { file: drawn(20_000), whole: false })
+	];
+	const entry = newId();
+	await noor.does('letRest', { entry, ring: 'us', says: { ...news('vilar'), enclosed: pictures }, release: null });
+	await noor.does('tellNews', { ring: 'us', ...news('sägs'), enclosed: pictures.slice(1) });
+	await noor.does('putAwayDraft', { entry });
+	expect([...circleOf(noor).files.keys()].sort()).toEqual([pictures[1]?.thumbnail.id, pictures[1]?.screen.id].sort());
+	expect((await noor.view()).drafts).toEqual([]);
+	await noor.sees(settled);
+}, 30_000);
+
 test('whoever may speak for the parents no longer when the day comes does not; it rests on with them, and what they said while they might stands', async () => {
 	await using server = await startServer();
 	await using people = await beginHousehold(server.origin, ['elias', 'ingrid']);
