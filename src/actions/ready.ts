@@ -2,7 +2,7 @@
  * WHEN THEY ARE READY. What rests, or waits for its day, lies in the writer's own log: nobody else can know of it. What waits for the
  * other parent stands in `us`. Either is said by a device of its writer's, and by nobody else's, when it is next awake.
  */
-import { isErased, proposalsOf, type Waits } from '#domain/fold.ts';
+import { isWithdrawn, proposalsOf, type Waits } from '#domain/fold.ts';
 import type { Said } from '#domain/ready.ts';
 import type { Yes } from '#domain/yes.ts';
 import type { Ring } from '#domain/ring.ts';
@@ -11,8 +11,7 @@ import { randomBytes } from '#crypto/random.ts';
 import { hashOf, isTheirYes, sayYes, type YesTo } from '#log/yes.ts';
 import { parentsIn } from '#membership/state.ts';
 import { keyOf, type CircleReplica } from '#replica/circle.ts';
-import { filesIn, isSpokenOf } from '#replica/files.ts';
-import { addToOutbox } from '#replica/outbox.ts';
+import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
 import { draftsOf, emptyOwnFold, ownKey } from '#replica/own-log.ts';
 import { pullRing, type Line } from '#sync/pull.ts';
 import { ensureOwn } from './begin.ts';
@@ -39,8 +38,8 @@ export async function letRest(home: Home, { entry, ring, says, release, draft }:
 	const { circle } = asMember(home);
 	if (release !== null && release <= Date.now()) throw new ActionRefused('no-day');
 	const own = await ensureOwn(home);
-	// Said or put away by another device meanwhile: these words rest as something of their own.
-	const isOver = circle.fold.told.has(entry) || own.circle.own.draftsGone.has(ownKey(circle.id, entry));
+	// Said, asked or put away meanwhile, here or by another device: these words rest as something of their own.
+	const isOver = circle.fold.told.has(entry) || circle.fold.proposals.has(entry) || own.circle.own.draftsGone.has(ownKey(circle.id, entry));
 	const body = { type: 'draft' as const, circle: circle.id, entry: isOver ? hex(randomBytes(16)) : entry, ring, says: ready(says), release };
 	await addToOutbox(
 		home.store,
@@ -77,7 +76,8 @@ export async function propose(home: Home, { entry, ring, says, draft }: Omit<ToR
 	if (parentsIn(circle.state).length < 2) throw new ActionRefused('no-other-parent');
 	// Asked twice by an impatient finger it is asked once.
 	const before = circle.fold.proposals.get(entry);
-	const id = before === undefined || saysTheSame(before.body.says, ready(says)) ? entry : hex(randomBytes(16));
+	const isSame = before !== undefined && !isWithdrawn(circle.fold, before) && before.body.ring === ring && saysTheSame(before.body.says, ready(says));
+	const id = before === undefined || isSame ? entry : hex(randomBytes(16));
 	const asked = await say(home, { ring: 'us', id, body: { type: 'proposal', entry: hex(randomBytes(16)), ring, says: ready(says) }, draft });
 	const own = ownCircle(home);
 	if (own !== undefined && draftsOf(own.circle.own, circle.id).some((one) => one.entry === entry)) await forgetDraft(home, own, circle, entry);
@@ -88,11 +88,14 @@ export async function propose(home: Home, { entry, ring, says, draft }: Omit<ToR
 export async function withdraw(home: Home, { id }: { id: string }): Promise<void> {
 	const { circle, keys } = asParent(home);
 	const waits = circle.fold.proposals.get(id);
-	if (waits === undefined) throw new ActionRefused('not-found');
+	if (waits === undefined || isWithdrawn(circle.fold, waits)) throw new ActionRefused('not-found');
 	if (waits.author !== keys.member.id) throw new ActionRefused('not-yours');
-	const { ring, says } = waits.body;
+	const { entry, ring, says } = waits.body;
+	// With the other's yes it is said; but for what has not been sealed yet.
+	if (circle.fold.told.get(entry)?.author === keys.member.id && !(await removeUnsealed(home.store, circle, entry))) throw new ActionRefused('not-found');
 	const words = { ...says, ...('enclosed' in says ? { enclosed: [] } : {}) } as Said;
-	await letRest(home, { entry: hex(randomBytes(16)), ring, says: words, release: null }).catch((error: unknown) => {
+	// As what it would have been: broken off here and said after all, it rests no longer; withdrawn again, it rests once.
+	await letRest(home, { entry, ring, says: words, release: null }).catch((error: unknown) => {
 		// There were no words.
 		if (!(error instanceof ActionRefused)) throw error;
 	});
@@ -141,12 +144,8 @@ async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<numb
 	const { circle, following } = open;
 	/** By oneself: what somebody else says under that id is not it. */
 	const isSaid = (entry: string): boolean => circle.fold.told.get(entry)?.author === circle.keys?.member.id;
-	const isThere = ({ says }: { says: Said }): boolean => filesIn({ body: says }).every(({ id }) => circle.files.has(id) || isSpokenOf(circle.fold, id));
 	const resting = () => draftsOf(ownCircle(home)?.circle.own ?? emptyOwnFold(), circle.id);
-	const asked = () =>
-		[...circle.fold.proposals.values()].filter(
-			({ id, author }) => author === circle.keys?.member.id && !isErased(circle.fold, { id, ring: 'us', author, byParent: true })
-		);
+	const asked = () => [...circle.fold.proposals.values()].filter((waits) => waits.author === circle.keys?.member.id && !isWithdrawn(circle.fold, waits));
 	if ((resting().length === 0 && asked().length === 0) || following?.connection() !== 'live') return null;
 	const { keys } = asMember(home, circle.id);
 	const isDue = ({ release }: { release: number | null }): boolean => release !== null && release <= now;
@@ -158,14 +157,15 @@ async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<numb
 	}
 	for (const draft of resting()) {
 		const { entry, ring, says } = draft;
-		if (!isSaid(entry)) {
-			// A picture of it lies on another device: that one says it.
-			if (!isDue(draft) || circle.fold.told.has(entry) || !isThere(draft)) continue;
+		// Asked, and broken off before it rested no longer.
+		const isAsked = circle.fold.proposals.get(entry)?.author === keys.member.id;
+		if (!isSaid(entry) && !isAsked) {
+			if (!isDue(draft) || circle.fold.told.has(entry)) continue;
 			try {
 				maySayIt(home, says, ring, circle.id);
 				await say(home, { ring, body: says, id: entry, circle: circle.id });
 			} catch (error) {
-				// One may say it no longer: it rests on.
+				// One may say it no longer, or a picture of it lies on another device, which says it: here it rests on.
 				if (error instanceof ActionRefused) continue;
 				throw error;
 			}
@@ -182,6 +182,7 @@ async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<numb
 		} else if (told.author === keys.member.id && told.n !== null) {
 			// It is said, and safe: what waited for it stands no longer.
 			await eraseProposal(home, circle, waits);
+			following.push();
 		}
 	}
 	const later = resting().flatMap(({ release }) => (release !== null && release > now ? [release] : []));

@@ -36,13 +36,18 @@ export async function say(home: Home, { ring, body, id, circle: where, draft, al
 	if (member === undefined || !reaches(member.ring, ring)) throw new ActionRefused('not-your-ring');
 	const also = draft === undefined ? more : [...more, home.store.change(keyOf.draft(draft), undefined)];
 	for (const file of filesIn({ body })) if (!circle.files.has(file.id) && !isSpokenOf(circle.fold, file.id)) throw new ActionRefused('file-elsewhere');
-	// Said by another device meanwhile, in other words: these are said as well, as something of their own.
-	const before = id === undefined ? undefined : circle.fold.told.get(id);
-	const same = before === undefined || isErased(circle.fold, before) || saysTheSame(before.body, body);
-	const entry = await addToOutbox(home.store, circle, { ring, body, time: Date.now(), ...(id === undefined || !same ? {} : { id }) }, also);
+	const asItself = id !== undefined && mayBe(circle, id, { ring, body });
+	const entry = await addToOutbox(home.store, circle, { ring, body, time: Date.now(), ...(asItself ? { id } : {}) }, also);
 	following?.push();
 	home.changed();
 	return entry;
+}
+
+/** Said by another device meanwhile in other words or elsewhere, or asked of the other parent: this is said as well, as something of its own. */
+function mayBe({ fold }: CircleReplica, id: string, { ring, body }: Pick<Said, 'ring' | 'body'>): boolean {
+	if (body.type !== 'proposal' && fold.proposals.has(id)) return false;
+	const before = fold.told.get(id);
+	return before === undefined || isErased(fold, before) || (before.ring === ring && saysTheSame(before.body, body));
 }
 
 /** By the one way it is written, whatever order its fields came in. */
@@ -145,6 +150,7 @@ export async function takeBack(home: Home, { target }: { target: string }): Prom
 		for (const waits of circle.fold.proposals.values())
 			if (waits.body.entry === target && waits.author === keys.member.id) await eraseProposal(home, circle, waits);
 		await putBack(home, { enclosed: everSaid(circle.fold, told).flat() });
+		following?.push();
 		return home.changed();
 	}
 	await eraseTold(home, circle, told);

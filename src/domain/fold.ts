@@ -367,4 +367,8 @@ export function tiesOf({ ties }: Pick<Fold, 'ties'>): { promise: string; target:
 
 /** What waits for a yes and has not been said, or withdrawn. */
 export const proposalsOf = (fold: Fold): Waits[] =>
-	[...fold.proposals.values()].filter(({ id, author, body }) => !fold.told.has(body.entry) && !isErased(fold, { id, ring: 'us', author, byParent: true }));
+	[...fold.proposals.values()].filter((waits) => !fold.told.has(waits.body.entry) && !isWithdrawn(fold, waits));
+
+/** Whether who asked has taken it back, or it has been said. */
+export const isWithdrawn = (fold: Pick<Fold, 'erased'>, { id, author }: Pick<Waits, 'id' | 'author'>): boolean =>
+	isErased(fold, { id, ring: 'us', author, byParent: true });

@@ -177,6 +177,89 @@ test('what no reader would take is not written', () => {
 	for (const said of never) expect(() => encodeBody(said), said.body.type).toThrow();
 });
 
+test('what no program of ours would write is refused where it is read', () => {
+	const [at, by] = [new Uint8Array(16), new Uint8Array(16).fill(1)];
+	const carried: Cbor[] = ['announcement', 3, 'Ture', 0, null, [at, at, 1, new Uint8Array(64)]];
+	const day: Cbor[] = [0, 2026, 9, 15, ''];
+	const never: [string, Cbor[]][] = [
+		// A yes is given to what waits; nothing that waits, rests or is changed carries one.
+		['a proposal with a yes', ['proposal', 1, 1, at, 1, carried]],
+		['a draft with a yes', ['draft', 1, 1, new Uint8Array(32), at, 1, carried, 0]],
+		['a change with a yes', ['changed', 1, 1, at, ['letter', 3, at, 'Kära', null, [at, at, 1, new Uint8Array(64)]]]],
+		['news that waits within news that waits', ['proposal', 1, 1, at, 1, ['proposal', 1, at, 1, ['announcement', 1, 'Ture', 0]]]],
+		['news changed as if it were kept', ['changed', 1, 1, at, ['announcement', 1, 'Ture', 0]]],
+		['a name that rests', ['draft', 1, 1, new Uint8Array(32), at, 1, ['name', 1, 'Noor'], 0]],
+		['a line with something enclosed', ['line', 3, 1, at, 'rad', 1, [], [at, at, 1, new Uint8Array(64)]]],
+		[
+			'a field of a child said twice',
+			[
+				'about-child',
+				1,
+				1,
+				at,
+				[
+					[0, 'Ture'],
+					[0, 'Majken']
+				],
+				null
+			]
+		],
+		[
+			'fields of a child in another order',
+			[
+				'about-child',
+				1,
+				1,
+				at,
+				[
+					[1, 'vår'],
+					[0, 'Ture']
+				],
+				null
+			]
+		],
+		['a day there is none of', ['about-child', 1, 1, at, [], [['Föddes', day.with(3, 31)]]]],
+		['a link that is none', ['dedication', 1, 1, 0, [at], '', 'sång', '', 'javascript:alert(1)']],
+		['a link within words', ['dedication', 1, 1, 0, [at], '', 'sång', '', 'se https://musik.example/']],
+		['thanks to all, and to a kind', ['thanks', 1, 1, 0, [1], [], '', 'tack']],
+		['thanks to all, and to somebody', ['thanks', 1, 1, 0, [], [at], '', 'tack']],
+		['thanks to a kind, and to somebody in words', ['thanks', 1, 1, 1, [1], [], 'dig', 'tack']],
+		['thanks to people, and to a kind', ['thanks', 1, 1, 2, [1], [by], '', 'tack']],
+		['thanks to one kind twice', ['thanks', 1, 1, 1, [1, 1], [], '', 'tack']],
+		['a moment too high', ['moment', 1, 1, day, 201, 'a', '']]
+	];
+	for (const [what, fields] of never) {
+		let thrown: unknown = null;
+		try {
+			decodeBody(encodeCbor(fields));
+		} catch (error) {
+			thrown = error;
+		}
+		expect(thrown, what).toBeInstanceOf(Error);
+		expect(thrown, what).not.toBeInstanceOf(UnknownBody);
+	}
+	// As they would be written, each is read.
+	for (const fields of [
+		['proposal', 1, 1, at, 1, ['announcement', 1, 'Ture', 0]],
+		['changed', 1, 1, at, ['letter', 1, at, 'Kära']],
+		[
+			'about-child',
+			1,
+			1,
+			at,
+			[
+				[0, 'Ture'],
+				[1, 'vår']
+			],
+			[['Föddes', day]]
+		],
+		['dedication', 1, 1, 0, [at], '', 'sång', '', 'http://musik.example/'],
+		['thanks', 1, 1, 1, [1, 2], [], '', 'tack'],
+		['moment', 1, 1, day, 200, 'a', '']
+	] satisfies Cbor[][])
+		expect(() => decodeBody(encodeCbor(fields))).not.toThrow();
+});
+
 test('text cut in the middle of a character, or pasted with a byte-order mark, is still read by everyone', () => {
 	const saying = (name: string) => decodeBody(encodeBody({ time: 1, body: { type: 'name', name } })).body;
 	expect(saying('Ture 👣'.slice(0, 6))).toEqual({ type: 'name', name: 'Ture \u{fffd}' });

@@ -69,6 +69,31 @@ test('someone speaks for the parents, until they no longer do; asked twice it is
 	await expect(ingrid.does('entrust', given)).rejects.toMatchObject({ code: 'not-a-parent' });
 });
 
+test('who sees to the help does not therefore speak for the parents, and who speaks may do nothing else that is a parent’s', async () => {
+	const ingrid = kept(await letIn(server.origin, noor, 'Ingrid', 'close'));
+	const given = { memberId: memberOf(ingrid), yes: true } as const;
+	const news = { ring: 'close', text: 'de orkar inte svara', asking: null } as const;
+	const has = (count: number) => ingrid.sees(({ members, me }) => members.find(({ memberId }) => memberId === me.memberId)?.grants.length === count);
+	await noor.does('entrust', { ...given, grant: 'helper-in-chief' });
+	await has(1);
+	await expect(ingrid.does('tellNews', news)).rejects.toMatchObject({ code: 'not-a-parent' });
+	await noor.does('entrust', { ...given, grant: 'spokesperson' });
+	await has(2);
+	await ingrid.does('tellNews', news);
+	// Further in than she reads she says nothing, and nothing for anybody's yes.
+	await expect(ingrid.does('tellNews', { ...news, ring: 'us' })).rejects.toMatchObject({ code: 'not-your-ring' });
+	const says = { type: 'announcement', text: 'x', asking: null } as const;
+	await expect(ingrid.does('propose', { entry: 'ab'.repeat(16), ring: 'close', says })).rejects.toMatchObject({ code: 'not-a-parent' });
+	await expect(ingrid.does('keepThis', { ring: 'close', body: { type: 'letter', child: '0'.repeat(32), text: 'Kära' } })).rejects.toMatchObject({
+		code: 'not-a-parent'
+	});
+	await elias.sees((view) => textsOf(view).includes('de orkar inte svara'));
+	// The one taken back leaves the other.
+	await noor.does('entrust', { ...given, grant: 'spokesperson', yes: false });
+	await has(1);
+	await expect(ingrid.does('tellNews', news)).rejects.toMatchObject({ code: 'not-a-parent' });
+});
+
 test('a parent makes someone in us a parent; nobody further out', async () => {
 	const ingrid = kept(await letIn(server.origin, noor, 'Ingrid', 'close'));
 	await expect(noor.does('makeParent', { memberId: memberOf(ingrid) })).rejects.toMatchObject({ code: 'not-in-us' });

@@ -227,3 +227,31 @@ test('lines that name themselves, or one another, are shown by nobody and hold n
 	expect((await keep(noor)).kept).toEqual([]);
 	await expect(ingrid.does('keepThis', { ring: 'close', body: { type: 'line', to: a, text: 'mer', place: 2 } })).rejects.toMatchObject({ code: 'not-found' });
 }, 30_000);
+
+test('no name at all takes the child’s name back wherever it stands, and nothing else', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias', 'ingrid']);
+	const { noor, elias, ingrid } = people;
+	await noor.does('nameChild', { name: ' Ture ' });
+	await elias.does('sayOfChild', { child: firstChild, ring: 'close', says: { name: 'Ture', weeks: ' 20+3 ' } });
+	for (const one of [noor, ingrid]) await one.sees(({ childName }) => childName === 'Ture');
+	await seesKept(noor, ({ children }) => children[0]?.says.weeks !== undefined);
+	const second = hex(randomBytes(16));
+	await noor.does('sayOfChild', { child: second, ring: 'close', says: { name: 'Majken' } });
+	await noor.does('nameChild', { name: ' ' });
+	for (const one of [noor, elias, ingrid]) {
+		await one.sees(({ childName }) => childName === null);
+		await seesKept(one, ({ children }) => children.length === 2);
+		expect((await keep(one)).children.map(({ child, says }) => [child, says])).toEqual([
+			[firstChild, { weeks: { value: '20+3', ring: 'close' } }],
+			[second, { name: { value: 'Majken', ring: 'close' } }]
+		]);
+	}
+	// Where nothing is said of it nothing is taken back: not a word more is in any log.
+	const before = [...circleOf(noor).rings.values()].map(({ stretch }) => stretch.last);
+	await noor.does('nameChild', { name: '' });
+	await noor.sees(settled);
+	expect([circleOf(noor).outbox.length, [...circleOf(noor).rings.values()].map(({ stretch }) => stretch.last)]).toEqual([0, before]);
+	await expect(ingrid.does('nameChild', { name: 'Ture' })).rejects.toMatchObject({ code: 'not-a-parent' });
+	await expect(ingrid.does('sayOfChild', { child: firstChild, ring: 'close', says: { name: 'Ture' } })).rejects.toMatchObject({ code: 'not-a-parent' });
+}, 40_000);

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { hex } from '#crypto/bytes.ts';
 import { randomBytes } from '#crypto/random.ts';
-import type { Body } from '#domain/body.ts';
+import type { Said } from '#domain/ready.ts';
+import type { Ring } from '#domain/ring.ts';
 import type { CircleView } from '#domain/view.ts';
 import { sayYes } from '#log/yes.ts';
 import { addToOutbox } from '#replica/outbox.ts';
@@ -224,90 +225,49 @@ test('a yes that the other parent has not given is refused by everybody, and nam
 	const { noor, elias, ingrid } = people;
 	const circle = circleOf(noor);
 	const { circleId } = circle.state;
-	const elsewhere = newId();
-	const lies: [string, (entry: string, text: string) => Promise<Body>][] = [
+	const him = circle.state.members.get(memberOf(elias));
+	// A true yes of his, to what she says; each lie is about one thing in it, and everything else is as it was.
+	const trueYes = (entry: string, text: string) => ({
+		to: { circleId, ring: 'close' as Ring, entry, says: news(text) as Said },
+		by: { member: memberOf(elias), device: deviceOf(elias), controlN: circle.state.n },
+		key: keysOf(elias).device
+	});
+	type Truth = ReturnType<typeof trueYes>;
+	const lies: [text: string, about: (truth: Truth) => { to?: Partial<Truth['to']>; by?: Partial<Truth['by']>; key?: CryptoKey }][] = [
 		// With her own device's key, in his name.
-		[
-			'falskt ja',
-			async (entry, text) => {
-				const says = news(text);
-				return {
-					...says,
-					yes: await sayYes(
-						{ circleId, ring: 'close', entry, says },
-						{ member: memberOf(elias), device: deviceOf(elias), controlN: circle.state.n },
-						keysOf(noor).device
-					)
-				};
-			}
-		],
+		['falskt ja', () => ({ key: keysOf(noor).device })],
+		// Of her device, as if it were his.
+		['ja av hennes telefon', () => ({ by: { device: deviceOf(noor) }, key: keysOf(noor).device })],
 		// Her own, as if she were the other.
-		[
-			'eget ja',
-			async (entry, text) => {
-				const says = news(text);
-				return {
-					...says,
-					yes: await sayYes(
-						{ circleId, ring: 'close', entry, says },
-						{ member: memberOf(noor), device: deviceOf(noor), controlN: circle.state.n },
-						keysOf(noor).device
-					)
-				};
-			}
-		],
-		// A true one of his, to the same words elsewhere.
-		[
-			'ja till annat',
-			async (_, text) => {
-				const says = news(text);
-				return {
-					...says,
-					yes: await sayYes(
-						{ circleId, ring: 'close', entry: elsewhere, says },
-						{ member: memberOf(elias), device: deviceOf(elias), controlN: circle.state.n },
-						keysOf(elias).device
-					)
-				};
-			}
-		],
-		// A true one, from before he was one of them.
-		[
-			'ja för tidigt',
-			async (entry, text) => {
-				const says = news(text);
-				return {
-					...says,
-					yes: await sayYes({ circleId, ring: 'close', entry, says }, { member: memberOf(elias), device: deviceOf(elias), controlN: 1 }, keysOf(elias).device)
-				};
-			}
-		],
+		['eget ja', () => ({ by: { member: memberOf(noor), device: deviceOf(noor) }, key: keysOf(noor).device })],
 		// By Ingrid, who is no parent.
-		[
-			'ja av en gäst',
-			async (entry, text) => {
-				const says = news(text);
-				return {
-					...says,
-					yes: await sayYes(
-						{ circleId, ring: 'close', entry, says },
-						{ member: memberOf(ingrid), device: deviceOf(ingrid), controlN: circle.state.n },
-						keysOf(ingrid).device
-					)
-				};
-			}
-		]
+		['ja av en gäst', () => ({ by: { member: memberOf(ingrid), device: deviceOf(ingrid) }, key: keysOf(ingrid).device })],
+		// True ones of his: to other words, for other people, as something else, in another place.
+		['ja till andra ord', () => ({ to: { says: news('andra ord') } })],
+		['ja för oss två', () => ({ to: { ring: 'us' } })],
+		['ja till annat', () => ({ to: { entry: newId() } })],
+		['ja på annat håll', () => ({ to: { circleId: randomBytes(32) } })],
+		// From when his device was here, and he was not one of the parents yet; and from later than what carries it.
+		['ja för tidigt', () => ({ by: { controlN: (him?.parentFrom ?? 0) - 1 } })],
+		['ja för sent', () => ({ by: { controlN: circle.state.n + 1 } })]
 	];
-	for (const [text, make] of lies) {
+	expect(circle.state.devices.get(deviceOf(elias))?.n).toBeLessThan(him?.parentFrom ?? 0);
+	const says = async (text: string, about: (typeof lies)[number][1] = () => ({})) => {
 		const entry = newId();
-		await addToOutbox(noor.home.store, circle, { ring: 'close', id: entry, body: await make(entry, text), time: Date.now() });
+		const truth = trueYes(entry, text);
+		const { to, by, key } = about(truth);
+		const yes = await sayYes({ ...truth.to, ...to }, { ...truth.by, ...by }, key ?? truth.key);
+		await addToOutbox(noor.home.store, circle, { ring: 'close', id: entry, body: { ...news(text), yes }, time: Date.now() });
 		pushes(noor);
 		await noor.sees(settled);
-	}
+	};
+	for (const [text, about] of lies) await says(text, about);
+	await says('sant ja');
 	await noor.does('tellNews', { ring: 'close', text: 'ärligt', asking: null });
 	for (const one of [elias, ingrid]) {
 		const view = await one.sees(shows('ärligt'));
 		for (const [text] of lies) expect(textsOf(view)).not.toContain(text);
+		expect(view.told.find(({ text }) => text === 'sant ja')?.agreed).toBe('Elias');
 		expect(wrongHere(view).map(({ code, who, stops }) => [code, who, stops])).toEqual([['wrong-yes', 'Noor', false]]);
 		expect(
 			circleOf(one)
