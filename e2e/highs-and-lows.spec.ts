@@ -354,11 +354,15 @@ test('who is no parent sees what their ring reads, and no way to write it', asyn
 	await expect(points(malik)).toHaveCount(1);
 	await expect(points(malik)).toHaveAttribute('aria-label', /^bröllopet/);
 	await expect(malik.page.getByRole('link', { name: malik.t('curve.add') })).toHaveCount(0);
-	for (const path of ['/keep/moment', '/keep/promise/new']) {
+	for (const [path, where] of [
+		['/keep/moment', /\/keep\/highs-and-lows$/],
+		['/keep/promise/new', /\/keep\/promise$/]
+	] as const) {
 		await malik.goes(path);
-		await expect(malik.page.getByText(malik.t('curve.nothing.guest'))).toBeVisible();
+		await expect(malik.page).toHaveURL(where);
 		await expect(malik.page.getByRole('textbox')).toHaveCount(0);
 	}
+	await expect(malik.page.getByText(malik.t('curve.nothing.guest'))).toBeVisible();
 });
 
 for (const [viewport, theme] of [

@@ -123,7 +123,8 @@ test('whatever is written can rest, and is gone on with in its own form', async 
 		['/keep/dedicate', t('dedication.text'), 'en sång som vilar'],
 		['/keep/moment', t('moment.name'), 'en stund som vilar'],
 		['/keep/promise/new', t('promise.words'), 'ett löfte som vilar'],
-		['/support/thanks', t('thanks.words'), 'ett tack som vilar']
+		['/support/thanks', t('thanks.words'), 'ett tack som vilar'],
+		['/support/write-in', t('given.words'), 'en bukett som vilar']
 	];
 	for (const [path, label, words] of forms) {
 		await goes(path);

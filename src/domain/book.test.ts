@@ -26,7 +26,7 @@ describe('the book', () => {
 			read(
 				[answered('w', { at: 5 }), answered('soup', { at: 4, kind: 'offer' }), answered('his', { at: 3, author: parent })],
 				[
-					writtenIn('bouquet', { from: 'Farmor', kind: 'flowers', text: 'Vita.' }, { at: 6 }),
+					writtenIn('bouquet', { from: 'Farmor', kind: 'flowers', text: 'Vita.' }, { at: 6, agreed: 'Elias' }),
 					{ ...song, at: 2 },
 					{ ...song, id: 'from-elias', at: 1, author: parent },
 					keeps('promise', { type: 'promise', text: 'Att gå hem', day: null, gave: '' }),
@@ -36,7 +36,7 @@ describe('the book', () => {
 		);
 		expect(ids(book)).toEqual(['bouquet', 'w', 'soup', 'song']);
 		expect(book.map(({ kind }) => kind)).toEqual(['flowers', 'words', 'help', 'gift']);
-		expect(book[0]).toMatchObject({ from: 'Farmor', by: null, writtenBy: 'Noor', text: 'Vita.' });
+		expect(book[0]).toMatchObject({ from: 'Farmor', by: null, writtenBy: 'Noor', agreed: 'Elias', text: 'Vita.' });
 		expect(book[1]).toMatchObject({ from: 'w', by: 'w', writtenBy: null });
 		expect(book[3]).toMatchObject({ from: 'Malik', title: 'Samma väg hem', link: 'https://example.org/' });
 		expect(kindsIn(book)).toEqual(['words', 'flowers', 'help', 'gift']);

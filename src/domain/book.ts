@@ -32,6 +32,8 @@ export interface Gift {
 	enclosed: readonly Enclosed[];
 	/** Name of the parent who has written it in; null: it came in Kvar. */
 	writtenBy: string | null;
+	/** Name of the other parent, who has said yes to what was written in. */
+	agreed: string | null;
 	aside: boolean;
 	entry: EntryView;
 }
@@ -58,6 +60,7 @@ const common = (entry: EntryView): Omit<Gift, 'kind' | 'from'> => ({
 	motif: null,
 	enclosed: entry.enclosed,
 	writtenBy: null,
+	agreed: null,
 	aside: entry.aside,
 	entry
 });
@@ -72,7 +75,7 @@ function ofKept(entry: KeptView): Gift | null {
 	if (takenBack) return null;
 	if (body.type === 'given') {
 		const at = body.day === null ? entry.at : Math.min(entry.at, timeOf(body.day));
-		return { ...common(entry), kind: body.kind, from: body.from, by: null, day: body.day, at, writtenBy: author.name };
+		return { ...common(entry), kind: body.kind, from: body.from, by: null, day: body.day, at, writtenBy: author.name, agreed: entry.agreed };
 	}
 	// A song or a reading that somebody gives.
 	if (body.type === 'dedication' && !author.parent) return { ...common(entry), kind: 'gift', from: author.name, title: body.title, link: body.link };

@@ -17,7 +17,7 @@ const withBoth = (name: string, agreed: string | null): string => (agreed === nu
 /** Both names, where both have said yes to its words. */
 export const whoseIs = (entry: Authored): string => withBoth(nameOf(entry), entry.agreed);
 /** The same by name, also one's own: where the parents stand beside each other, and on paper. */
-export const whoseByName = ({ author, agreed }: Authored): string => withBoth(author.name || t('today.unnamed'), agreed);
+export const whoseByName = ({ author, agreed }: Pick<Authored, 'author' | 'agreed'>): string => withBoth(author.name || t('today.unnamed'), agreed);
 
 export const sayHeight = (height: number): string => t(`curve.height.${heightWord(height)}`);
 

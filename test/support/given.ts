@@ -28,14 +28,15 @@ export const answered = (id: string, more: Partial<AnswerView> = {}): AnswerView
 	burns: 24,
 	...more
 });
-export const keeps = (id: string, body: Kept, more: Partial<EntryView> = {}): KeptView => ({
-	...entry(id, { author: { memberId: 'noor', name: 'Noor', parent: true }, text: body.text, ...more }),
+export const keeps = (id: string, body: Kept, more: Partial<KeptView> = {}): KeptView => ({
+	...entry(id, { author: { memberId: 'noor', name: 'Noor', parent: true }, text: body.text }),
 	body,
 	answers: [],
-	agreed: null
+	agreed: null,
+	...more
 });
 /** Written in by hand by Noor. */
-export const writtenIn = (id: string, body: Partial<Given> = {}, more: Partial<EntryView> = {}): KeptView =>
+export const writtenIn = (id: string, body: Partial<Given> = {}, more: Partial<KeptView> = {}): KeptView =>
 	keeps(id, { type: 'given', kind: 'flowers', from: '', day: null, text: '', ...body }, more);
 
 export const member = (memberId: string, ring: MemberView['ring'], more: Partial<MemberView> = {}): MemberView => ({
