@@ -31,7 +31,8 @@ export const freePort = (): Promise<number> =>
 		});
 	});
 
-export async function startHost(): Promise<Host> {
+/** @param more of its environment */
+export async function startHost(more: Record<string, string> = {}): Promise<Host> {
 	const data = mkdtempSync(join(tmpdir(), 'kvar-e2e-'));
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
@@ -40,7 +41,7 @@ export async function startHost(): Promise<Host> {
 
 	async function start(): Promise<void> {
 		const serving = spawn(process.execPath, ['build/program/kvar.js', 'serve'], {
-			env: { ...process.env, KVAR_PORT: String(port), KVAR_DATA: data, KVAR_LOG: 'debug', KVAR_HOST: 'localhost' },
+			env: { ...process.env, KVAR_PORT: String(port), KVAR_DATA: data, KVAR_LOG: 'debug', KVAR_HOST: 'localhost', ...more },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
 		child = serving;
