@@ -83,6 +83,25 @@ test('migrations run once, in order, and not on a database of a newer Kvar', () 
 	expect(() => db.prepare('SELECT * FROM half')).toThrow();
 });
 
+test('a database of before there were notices is read on, and takes them', async () => {
+	const first = await startServer();
+	const { circle, founder, as } = await settle(first);
+	const entry = await circle.entry('all', founder, newChain());
+	await as.founder.append('all', entry);
+	await first.stop();
+	const file = join(first.data, 'kvar.db');
+	const db = new DatabaseSync(file);
+	db.exec('DROP TABLE notices; DROP TABLE push_key; DELETE FROM schema_version WHERE version >= 5');
+	db.close();
+	await using site = await startServer({ data: first.data, pushHosts: ['push.example'] });
+	const me = await login(site, circle.id, founder);
+	expect((await me.page('all'))[2]).toEqual([entry]);
+	await me.call('PUT', '/notices', ['https://push.example/x', [2], [], null]);
+	const after = new DatabaseSync(file, { readOnly: true });
+	expect(after.prepare('SELECT endpoint, rings, state FROM notices').all()).toEqual([{ endpoint: 'https://push.example/x', rings: 4, state: 0 }]);
+	after.close();
+});
+
 test('a folder that cannot be written is named when it is opened', async () => {
 	if (process.getuid?.() === 0) return;
 	const site = await startServer();
