@@ -365,9 +365,9 @@ export function tiesOf({ ties }: Pick<Fold, 'ties'>): { promise: string; target:
 		});
 }
 
-/** What waits for a yes and has not been said, or withdrawn. */
+/** What waits for a yes and has not been said, or withdrawn: what somebody else says as it is something else. */
 export const proposalsOf = (fold: Fold): Waits[] =>
-	[...fold.proposals.values()].filter((waits) => !fold.told.has(waits.body.entry) && !isWithdrawn(fold, waits));
+	[...fold.proposals.values()].filter((waits) => fold.told.get(waits.body.entry)?.author !== waits.author && !isWithdrawn(fold, waits));
 
 /** Whether who asked has taken it back, or it has been said. */
 export const isWithdrawn = (fold: Pick<Fold, 'erased'>, { id, author }: Pick<Waits, 'id' | 'author'>): boolean =>

@@ -59,6 +59,8 @@ test('it waits until it is said, or taken back by who asked: not by the other', 
 	const erase = (of: Partial<FoldEntry> = {}) => said({ type: 'erase', target: asked.id, targetHash: asked.hash }, of);
 	expect(proposalsOf(foldOf(asked, said(news('vår son'), { id: 'later', ring: 'close' })))).toEqual([]);
 	expect(proposalsOf(foldOf(asked, said(news('annat'), { ring: 'close' })))).toHaveLength(1);
+	// Nor does what the other says as it hide it.
+	expect(proposalsOf(foldOf(asked, said(news('hans ord'), { id: 'later', author: 'elias' })))).toHaveLength(1);
 	for (const [by, waits] of [
 		[{}, 0],
 		[{ author: 'elias' }, 1],

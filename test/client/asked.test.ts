@@ -309,6 +309,26 @@ test('an answer holds for what it names, by whoever gives it, and with their own
 	expect((await majken.sees(shows('vår son'))).told.find(({ text }) => text === 'vår son')?.agreed).toBe('Elias');
 }, 30_000);
 
+test('what the other says as what is asked neither hides it nor takes it away; and nobody answers for the other', async () => {
+	await using server = await startServer();
+	await using people = await beginHousehold(server.origin, ['elias']);
+	const { noor, elias } = people;
+	const id = await asks(noor, 'vår son');
+	const { proposals } = await elias.sees((view) => view.proposals.length === 1);
+	const entry = proposals[0]?.entry ?? '';
+	// Her own program answers itself: that is no answer.
+	await addToOutbox(noor.home.store, circleOf(noor), { ring: 'us', body: { type: 'consent', entry, hash: '00'.repeat(32), yes: null }, time: Date.now() });
+	await addToOutbox(elias.home.store, circleOf(elias), { ring: 'us', id: entry, body: news('hans ord'), time: Date.now() });
+	await noor.does('tellNews', { ring: 'us', text: 'från henne', asking: null });
+	await elias.does('tellNews', { ring: 'us', text: 'från honom', asking: null });
+	await elias.sees(shows('från henne'));
+	const view = await noor.sees((seen) => settled(seen) && shows('hans ord')(seen) && shows('från honom')(seen));
+	await sayWhatIsDue(noor.home, Date.now());
+	for (const one of [view, await noor.view(), await elias.view()]) expect(one.proposals).toMatchObject([{ id, answered: null, says: { text: 'vår son' } }]);
+	await noor.does('withdraw', { id });
+	expect(rests(await noor.view())).toEqual([['vår son', 'close']]);
+}, 30_000);
+
 test('once it is said it is no longer a question: withdrawing comes too late, and nothing rests of it', async () => {
 	await using server = await startServer();
 	await using people = await beginHousehold(server.origin, ['elias']);

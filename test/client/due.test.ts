@@ -209,6 +209,51 @@ test('of several that wait, in several places, the next is looked for in time', 
 	await noor.sees((view) => textsOf(view).sort().join() === 'om 3,om 4');
 }, 30_000);
 
+test('with nothing else going on the device looks when the day comes, and anew where something came while it looked', async () => {
+	await using server = await startServer();
+	const places: string[] = [];
+	const noor = await openDevice(server.origin);
+	for (const title of ['Noors plats', 'En plats till']) {
+		await noor.does('start', { name: 'Noor', title, childName: null });
+		places.push(noor.home.current as string);
+	}
+	await noor.does('letRest', { entry: newId(), ring: 'us', says: news('vilar'), release: null });
+	await expect.poll(() => [...noor.home.circles.values()].every(({ circle }) => circle.outbox.length === 0), { timeout: 8_000 }).toBe(true);
+	await noor[Symbol.asyncDispose]();
+	let ahead = 0;
+	let held: Promise<void> | null = null;
+	let asked = () => undefined as void;
+	await using still = await stillDevice(server.origin, {
+		store: noor.store,
+		now: () => Date.now() + ahead,
+		async fetch(input, init) {
+			asked();
+			await held;
+			return fetch(input, init);
+		}
+	});
+	goesLive(still);
+	const [first, second] = places as [string, string];
+	const on = (circleId: string) => still.does('goTo', { circleId });
+	const rest = (text: string, release: number) => still.does('letRest', { entry: newId(), ring: 'us', says: news(text), release });
+	await on(second);
+	await rest('strax', Date.now() + 1_500);
+	await still.sees(shows('strax'), 6_000);
+	// The second place is looked at, and that takes its time; meanwhile something is due in the first.
+	await rest('i den andra', Date.now() + 86_400_000);
+	await on(first);
+	const { promise, resolve: goOn } = Promise.withResolvers<void>();
+	const looking = new Promise<void>((resolve) => (asked = () => void resolve()));
+	[held, ahead] = [promise, 2 * 86_400_000];
+	still.home.changed();
+	await looking;
+	await rest('i den första', Date.now() + 86_400_000);
+	goOn();
+	await still.sees(shows('i den första'), 6_000);
+	await on(second);
+	await still.sees(shows('i den andra'));
+}, 30_000);
+
 test('what somebody else says as it does not put it away', async () => {
 	await using server = await startServer();
 	await using people = await beginHousehold(server.origin, ['elias']);

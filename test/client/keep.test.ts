@@ -8,6 +8,7 @@ import type { Kept, KeptType } from '#domain/kept.ts';
 import { keyOf } from '#replica/circle.ts';
 import { newestShown } from '#replica/load-circle.ts';
 import { addToOutbox } from '#replica/outbox.ts';
+import { drawing, drawn } from '../support/drawn.ts';
 import { beginHousehold } from '../support/household.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
@@ -38,6 +39,19 @@ test('a dedication, its lines and what they mean to each parent; nothing of it w
 		code: 'wider-than-what-it-answers'
 	});
 	await expect(ingrid.does('keepThis', { ring: 'close', body: { type: 'note', to: line, text: 'min' } })).rejects.toMatchObject({ code: 'not-a-parent' });
+	// Their own programs may say so all the same: further out than the line, or without being asked to, it is shown to nobody.
+	await addToOutbox(noor.home.store, circleOf(noor), { ring: 'all', body: { type: 'note', to: line, text: 'för alla' }, time: Date.now() });
+	await addToOutbox(ingrid.home.store, circleOf(ingrid), { ring: 'close', body: { type: 'note', to: line, text: 'min' }, time: Date.now() });
+	for (const one of [noor, ingrid]) {
+		await one.does('wake', {});
+		await one.sees(settled);
+	}
+	for (const one of [noor, elias, ingrid])
+		await expect
+			.poll(() =>
+				[...circleOf(one).rings].filter(([ring]) => ring !== 'us').every(([ring, { stretch }]) => stretch.last === circleOf(noor).rings.get(ring)?.stretch.last)
+			)
+			.toBe(true);
 	await seesKept(elias, ({ kept }) => kept.length === 4);
 	await seesKept(ingrid, ({ kept }) => kept.length === 3);
 	expect((await bodies(ingrid, 'line')).map(({ text }) => text)).toEqual(['du bar lyktan']);
@@ -112,6 +126,25 @@ test('two parents on two devices each say what they know of the child, each whil
 	await elias.does('sayOfChild', { child: firstChild, ring: 'close', says: { length: '' } });
 	await seesKept(ingrid, ({ children: left }) => left[0]?.says.length === undefined);
 }, 60_000);
+
+test('what is left out of something kept when it is changed goes from the server too; what is left in stays', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin, { media: drawing });
+	await noor.does('start', { name: 'Noor', title: 'Noors plats', childName: null });
+	await using elias = await letIn(server.origin, noor, 'Elias', 'us', { parent: true, media: drawing });
+	const [stays, goes] = [
+		await noor.does('enclosePicture', { file: drawn(20_000), whole: false }),
+		await noor.does('enclosePicture', { file: drawn(20_000), whole: false })
+	];
+	const letter = { type: 'letter', child: firstChild, text: 'Kära Ture' } as const;
+	const target = await noor.does('keepThis', { ring: 'us', body: { ...letter, enclosed: [stays, goes] } });
+	await noor.sees(settled);
+	await noor.does('changeThis', { target, body: { ...letter, enclosed: [stays] } });
+	await seesKept(elias, ({ kept }) => kept[0]?.enclosed.length === 1);
+	await expect.poll(() => noor.home.store.list(`c/${noor.home.current}/drop`), { timeout: 8_000 }).toEqual([]);
+	await elias.does('openFile', { file: stays.screen });
+	await expect(elias.does('openFile', { file: goes.screen })).rejects.toThrow();
+}, 30_000);
 
 test('what is tied to a promise is so for both, wherever each may read both; and no further out than the inner of the two', async () => {
 	await using server = await startServer();

@@ -6,7 +6,7 @@ import type { CircleView } from '#domain/view.ts';
 import { beginHousehold, type Household } from '../support/household.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
-import { settled, textsOf, wrongHere } from '../support/seen.ts';
+import { settled, wrongHere } from '../support/seen.ts';
 import { startServer, type StartedServer } from '../support/start-server.ts';
 
 const newId = () => hex(randomBytes(16));
