@@ -200,6 +200,34 @@ test('a dedication with a link and lines, and a promise to which it belongs', as
 	});
 });
 
+test('saved unchanged, nothing is said anew; taken back elsewhere meanwhile, what is typed stays, and it is said why it is not saved', async () => {
+	const { page, t } = noor;
+	await noor.goes('/keep/promise');
+	await presses(noor, t('today.change'));
+	await title(noor, t('correct.title'));
+	await presses(noor, t('correct.save'));
+	await expect(page).toHaveURL(/keep\/promise\?what=/);
+	await comesTo(page.locator(':focus'), 'Att gå hem tillsammans.');
+	await expect(page.getByText(t('today.edited'))).toHaveCount(0);
+	await presses(noor, t('today.change'));
+	await title(noor, t('correct.title'));
+	await reaches(noor, t('promise.words'));
+	await page.keyboard.press('Control+End');
+	await page.keyboard.type(' Alltid.');
+	const { kept } = await two.tablet.sees(({ kept }) => kept.some(({ body }) => body.type === 'promise'));
+	await two.tablet.does('takeBack', { target: kept.find(({ body }) => body.type === 'promise')?.id ?? '' });
+	await two.tablet.sees(({ unsent }) => unsent === 0);
+	// Long enough to have come here.
+	await page.waitForTimeout(1500);
+	await expect(page.getByLabel(t('promise.words'))).toBeFocused();
+	await expect(page.getByLabel(t('promise.words'))).toHaveValue('Att gå hem tillsammans. Alltid.');
+	await presses(noor, t('correct.save'));
+	await expect(page.getByRole('alert')).toHaveText(t('problem.not-found'));
+	await expect(page.getByLabel(t('promise.words'))).toHaveValue('Att gå hem tillsammans. Alltid.');
+	await page.reload();
+	await expect(page.getByText(t('correct.gone'))).toBeVisible();
+});
+
 test('the book: written in by hand with a photo; it rests, waits for its day, is gone on with and said', async () => {
 	const { page, t } = noor;
 	await noor.goes('/support');
