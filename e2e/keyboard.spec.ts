@@ -1,55 +1,10 @@
 /** The first days by keyboard alone: every step is reached by Tab, seen where it is, named, and done by Enter, Space and arrows. */
 import { expect, test } from '@playwright/test';
+import { here, presses, reaches, types } from './support/by-keyboard.ts';
 import { answers, begins, invites, opensLink, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
 
-interface Stop {
-	role: string;
-	name: string;
-	/** What shows that it is the one: its own outline, or that of the label or box that stands for it. */
-	seen: boolean;
-}
-
-/** What has the focus now. */
-const here = ({ page }: Person): Promise<Stop> =>
-	page.evaluate(() => {
-		const at = document.activeElement as HTMLElement;
-		const label = (at as HTMLInputElement).labels?.[0];
-		const named = (at.getAttribute('aria-label') ?? label?.textContent ?? at.textContent ?? '').replace(/\s+/g, ' ').trim();
-		const outlined = (element: Element | null | undefined): boolean =>
-			element instanceof Element && getComputedStyle(element).outlineStyle !== 'none' && parseFloat(getComputedStyle(element).outlineWidth) >= 2;
-		const box = at.getBoundingClientRect();
-		return {
-			role: at.getAttribute('role') ?? (at.tagName === 'INPUT' ? (at as HTMLInputElement).type : at.tagName.toLowerCase()),
-			name: named,
-			seen: outlined(at) || outlined(label) || outlined(at.closest('label')) || (outlined(at.parentElement) && box.height > 0)
-		};
-	});
-
-/** Tabs on until what has the focus is called `name`. @throws when one comes round without having met it, or cannot see where one is */
-async function reaches(person: Person, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-	const met: string[] = [];
-	for (let i = 0; i < 60; i++) {
-		await person.page.keyboard.press(key);
-		const stop = await here(person);
-		// A heading that the page itself led to is read out; it is no stop.
-		if (/^(body|main|h[1-6])$/.test(stop.role)) continue;
-		expect(stop.name, `a ${stop.role} without a name, after ${met.at(-1) ?? 'the top'}`).not.toBe('');
-		expect(stop.seen, `${stop.name} (${stop.role}) is not seen to have the focus`).toBe(true);
-		if (typeof name === 'string' ? stop.name === name || stop.name.startsWith(name) : name.test(stop.name)) return;
-		met.push(stop.name);
-	}
-	throw new Error(`${String(name)} is not reached by ${key}: ${met.join(' · ')}`);
-}
-async function presses(person: Person, name: string | RegExp): Promise<void> {
-	await reaches(person, name);
-	await person.page.keyboard.press('Enter');
-}
-async function types(person: Person, name: string | RegExp, text: string): Promise<void> {
-	await reaches(person, name);
-	await person.page.keyboard.type(text);
-}
 const title = ({ page }: Person, name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
 test('a family begins, lets the other parent in, tells the news, and is answered, by keyboard alone', async ({ browser }) => {

@@ -1,7 +1,7 @@
 /** KEEPING: what belongs to a child, a dedication and its lines, a moment, a promise, what was given, thanks; and all of it, as it is shown. */
 import type { AboutChild, ChildField } from '#domain/child.ts';
 import type { Enclosed } from '#domain/enclosed.ts';
-import { nowIs, type Told } from '#domain/fold.ts';
+import { isErased, nowIs, type Told } from '#domain/fold.ts';
 import { belongsTo, enclosedIn, isKept, maySay, type Kept } from '#domain/kept.ts';
 import { isWider, type Ring } from '#domain/ring.ts';
 import { tidyKept } from '#domain/tidy-kept.ts';
@@ -45,6 +45,8 @@ export async function changeThis(home: Home, args: { target: string; body: Kept;
 	const told = circle.fold.told.get(args.target);
 	if (told === undefined || !isKept(told.body) || told.body.type !== args.body.type) throw new ActionRefused('not-found');
 	if (told.author !== keys.member.id) throw new ActionRefused('not-yours');
+	// Taken back meanwhile on another device: what is said of it anew would be read by nobody.
+	if (isErased(circle.fold, told)) throw new ActionRefused('not-found');
 	const now = nowIs(circle.fold, told as Told<Kept>);
 	const body = tidied(args.body);
 	const { enclosed, out } = filesLeftOut(circle, enclosedIn(now), enclosedIn(body));

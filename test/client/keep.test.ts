@@ -75,6 +75,10 @@ test('what one parent has said the other cannot change or take back; their own t
 	await elias.does('changeThis', { target: his, body: moment('vi möttes i Lund', 70) });
 	await seesKept(noor, ({ kept }) => kept[0]?.edited === true);
 	for (const one of [noor, elias]) expect(await bodies(one, 'moment')).toMatchObject([{ title: 'vi möttes i Lund', height: 70 }]);
+	// Once it is taken back, nothing is said of it anew.
+	const gone = await elias.does('keepThis', { ring: 'us', body: promise });
+	await elias.does('takeBack', { target: gone });
+	await expect(elias.does('changeThis', { target: gone, body: promise })).rejects.toMatchObject({ code: 'not-found' });
 	// What a guest may give, and what they may not say at all.
 	const hers = await ingrid.does('keepThis', { ring: 'close', body: { ...song([]), toWords: 'Ture' } as Kept });
 	for (const body of [
