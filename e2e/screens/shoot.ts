@@ -52,7 +52,7 @@ async function sheet(browser: Browser, name: string, shots: { label: string; fil
 		`<div class="w${width}">${shots.filter(({ label }) => label.startsWith(`${width} `)).map(figure).join('')}</div>`;
 	await page.setContent(
 		`<style>body{margin:16px;background:#cfc9bd;font:14px sans-serif;display:grid;grid-template-columns:1080px 592px;gap:16px;align-items:start}
-		h1{grid-column:1/-1;margin:0}div{display:grid;gap:16px;align-items:start}.w360{grid-template-columns:repeat(4,1fr)}figure{margin:0}img{width:100%}</style>
+		h1{grid-column:1/-1;margin:0}div{display:grid;gap:16px;align-items:start}.w360{grid-template-columns:repeat(4,1fr)}figure{margin:0}img{width:100%;max-height:2600px;object-fit:cover;object-position:top}</style>
 		<h1>${name}</h1>${widths.map(of).join('')}`
 	);
 	await page.screenshot({ path: join(folder, `${name}.sheet.png`), fullPage: true });

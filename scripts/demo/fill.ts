@@ -131,8 +131,8 @@ export async function live(origin: string, say: (share: number) => void = () => 
 		for (const one of devices.values())
 			await one.sees((view) => settled(view) && [...one.home.circles.values()].every(({ circle }) => circle.outbox.length === 0), 60_000);
 		// All that there is has come to those who are shown it.
-		const told = circleOf(device('Noor')).fold.told.size;
-		await until(() => circleOf(device('Elias')).fold.told.size === told, 'both parents have all of it');
+		const told = (name: Name): number => circleOf(device(name)).fold.told.size;
+		await until(() => told('Elias') === told('Noor'), 'both parents have all of it');
 	} catch (error) {
 		await lived[Symbol.asyncDispose]();
 		throw error;

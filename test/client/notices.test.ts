@@ -87,13 +87,13 @@ test('a device that asked says whether somebody looks, again once the line was b
 	await wait(250);
 	expect(service.pushed).toEqual([]);
 	server.breakOff();
-	await expect.poll(() => looks().length, { timeout: 20_000 }).toBe(3);
-	expect([...(looks()[2]?.body ?? [])]).toEqual([0x81, 0xf5]);
+	await expect.poll(() => looks().length, { timeout: 20_000 }).toBeGreaterThan(2);
+	expect([...(looks().at(-1)?.body ?? [])]).toEqual([0x81, 0xf5]);
 	await ingrid.does('lookAt', { looked: false });
 	await noor.does('answer', answer('medan hon sover'));
 	await service.until(1);
 	expect(service.pushed[0]?.path).toBe('/push/ingrid');
-	expect(looks()).toHaveLength(4);
+	expect([...(looks().at(-1)?.body ?? [])]).toEqual([0x81, 0xf4]);
 }, 60_000);
 
 test('quiet hours are kept by the clock of who asked; and a host that sends none, or not there, is said', async () => {
