@@ -1,5 +1,6 @@
 /** What `npm run demo` fills, looked at as Noor and as a guest: two years, four hundred entries, everything with plenty in it. And what a device may be told of. */
 import { expect, test, type Page } from '@playwright/test';
+import { firstChild } from '#domain/child.ts';
 import { live, waysIn } from '../../scripts/demo/fill.ts';
 import { startHost } from '../support/host.ts';
 import { newPerson } from '../support/person.ts';
@@ -27,8 +28,8 @@ test('the demo', async ({ browser }) => {
 	const { page, t } = noor;
 	await shoot(page, '300-demo-today', at(page, '/today'));
 	await shoot(page, '301-demo-keep', at(page, '/keep'));
-	await shoot(page, '302-demo-child', at(page, '/keep/child'));
-	await shoot(page, '303-demo-child-facts', at(page, '/keep/child/facts'));
+	await shoot(page, '302-demo-child', at(page, `/keep/child?child=${firstChild}`));
+	await shoot(page, '303-demo-child-facts', at(page, `/keep/child/facts?child=${firstChild}`));
 	await shoot(page, '304-demo-curve', at(page, '/keep/highs-and-lows'));
 	await shoot(page, '305-demo-moment', at(page, `/keep/highs-and-lows?what=${id('bench')}`));
 	await shoot(page, '306-demo-dedication', at(page, `/keep/dedication?what=${id('same-way')}`));

@@ -1,8 +1,8 @@
 /** Sentences about what is kept and given: what somebody did by it, where it stands, how it is known by its beginning. */
 import type { Said } from '#domain/ready.ts';
 import type { Kept } from '#domain/kept.ts';
-import type { CircleView, KeptView } from '#domain/view.ts';
-import { beginning } from './say-of.ts';
+import type { CircleView, EntryView, KeptView } from '#domain/view.ts';
+import { beginning, nameOf } from './say-of.ts';
 import { sayNames } from './when.ts';
 import { t, words } from './words.svelte.ts';
 
@@ -14,6 +14,9 @@ export function toWhom({ to, toWords }: { to: readonly string[]; toWords: string
 	});
 	return sayNames(words.lang, [...names, ...(toWords === '' ? [] : [toWords])]);
 }
+
+/** From whom it is, behind "from". */
+export const fromWhom = (entry: Pick<EntryView, 'mine' | 'author'>): string => (entry.mine ? t('dedication.you') : nameOf(entry));
 
 /** What was done by it, behind the name of who did: "wrote a letter". */
 export function didBy({ body }: Pick<KeptView, 'body'>, circle: Pick<CircleView, 'members' | 'me'>): string {

@@ -145,5 +145,5 @@ export const thanks: readonly Thanking[] = [
 		text: 'Thank you for reading to him. And for the burnt lasagne, both of them.'
 	},
 	{ ...{ day: 367, at: '20:30', by: 'Noor', ring: 'all', to: 'all' }, text: 'Ett år av er. Tack, var och en.' },
-	{ ...{ day: 445, at: '12:00', by: 'Elias', ring: 'close', to: { people: ['Birgit'], words: 'och farfar' } }, text: 'Tack för tallriken. Och för skeden.' }
+	{ ...{ day: 445, at: '12:00', by: 'Elias', ring: 'close', to: { people: ['Birgit'], words: 'farfar' } }, text: 'Tack för tallriken. Och för skeden.' }
 ];

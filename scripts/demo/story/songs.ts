@@ -91,7 +91,7 @@ export const dedications: readonly Dedicating[] = [
 		]
 	},
 	{
-		...{ day: 530, at: '19:45', by: 'Noor', ring: 'close', key: 'lighthouse', kind: 'reading', to: [], toWords: 'Till oss som läser om natten' },
+		...{ day: 530, at: '19:45', by: 'Noor', ring: 'close', key: 'lighthouse', kind: 'reading', to: [], toWords: 'oss som läser om natten' },
 		title: 'Ur boken om fyrvaktarna',
 		text: 'Den första jag läste ut. Några rader som jag skrev av.',
 		lines: [
