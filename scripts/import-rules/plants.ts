@@ -114,6 +114,7 @@ export const libraries = [
 	'mediabunny',
 	'uqr',
 	'd3-shape',
-	'vite'
+	'vite',
+	'web-push'
 ];
 export const partsOfSvelte = ['internal/client', 'internal/disclose-version', 'internal/flags/legacy', 'internal/flags/async'];

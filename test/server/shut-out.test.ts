@@ -201,7 +201,9 @@ test('a circle of the first version is read and written on, and has room for bea
 	await site.stop();
 	// As version 1 left it.
 	const db = new DatabaseSync(pathOf(site.data, 'kvar.db'));
-	db.exec('DROP TABLE beacons; DROP TABLE files; DROP TABLE file_parts; DROP TABLE file_refs; DROP TABLE doors; DROP TABLE notices; DROP TABLE push_key; DELETE FROM schema_version WHERE version > 1');
+	db.exec(
+		'DROP TABLE beacons; DROP TABLE files; DROP TABLE file_parts; DROP TABLE file_refs; DROP TABLE doors; DROP TABLE notices; DROP TABLE push_key; DELETE FROM schema_version WHERE version > 1'
+	);
 	db.close();
 	await using later = await startServer({ data: site.data });
 	const session = await login(later, circle.id, circle.founder);
