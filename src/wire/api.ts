@@ -25,7 +25,7 @@
  *   GET  /api/doors/:door                                                   → [sealed]     no session: whoever comes by it has none yet
  *   PUT  /api/mailboxes/:box                    [sealed]                    → []           for some minutes; no session
  *   GET  /api/mailboxes/:box                                                → [sealed or null]
- *   GET  /api/push-key                                                      → PushKey      no session: it is the host's, and everybody's
+ *   GET  /api/push-key                                                      → [publicKey or null]   no session: by it a browser asks its push service; null: this host sends no notices
  *   PUT  /api/circles/:circle/notices           Notices                     → []           this device's wish, in place of the one before
  *   DELETE /api/circles/:circle/notices                                     → []
  *   PUT  /api/circles/:circle/looking           [looking]                   → []           whether this device shows the circle to somebody now
