@@ -96,6 +96,10 @@ test('all that stands here, shown to more, and to fewer again: where it is asked
 	await field(elias, 'child.weight').fill('316 gram');
 	await saves(elias);
 	await sees(elias, '316 gram');
+	const beside = await noor.context.newPage();
+	await beside.goto(`/keep/child?child=${first}`);
+	await expect(beside.getByText('316 gram')).toBeVisible({ timeout: 10_000 });
+	await beside.close();
 	await ring(noor, 'close');
 	await noor.page.getByRole('checkbox', { name: noor.t('child.facts.all') }).check();
 	await saves(noor);
