@@ -1,4 +1,10 @@
 declare global {
+	namespace App {
+		interface PageState {
+			/** How many times over a long page shows as much as at first. */
+			rounds?: number;
+		}
+	}
 	interface Window {
 		/** The invitation's secret, taken out of the address bar by the first script of app.html. */
 		__kvarLink?: string;

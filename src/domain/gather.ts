@@ -1,5 +1,5 @@
 /** What a place shows, gathered for reading: newest first, and the candles lit on one day standing together. */
-import type { AnswerView, KeptView, ToldView } from './view.ts';
+import type { AnswerView, EntryView, KeptView, ToldView } from './view.ts';
 
 export type Piece =
 	| { kind: 'told'; id: string; at: number; told: ToldView }
@@ -8,6 +8,24 @@ export type Piece =
 	| { kind: 'kept'; id: string; at: number; kept: KeptView }
 	/** Lines and what they mean, written by one person on one day about one thing that was dedicated: the newest of them. */
 	| { kind: 'margin'; id: string; at: number; kept: KeptView; about: KeptView };
+
+/** The entries that a piece shows. */
+export function entriesOf(piece: Piece): EntryView[] {
+	switch (piece.kind) {
+		case 'told':
+			return [piece.told];
+		case 'candles':
+			return piece.candles;
+		case 'answer':
+			return [piece.answer];
+		case 'kept':
+		case 'margin':
+			return [piece.kept];
+	}
+}
+
+/** Their ids: what a link to one of them leads to. */
+export const idsOf = (piece: Piece): string[] => entriesOf(piece).map(({ id }) => id);
 
 /**
  * The answers to one thing told. Candles without words that were lit on the same day, for the same people to see, become one
