@@ -8,6 +8,7 @@ import type { Change } from '#replica/store.ts';
 import { pullOlder } from '#sync/pull.ts';
 import { Unreachable } from '#sync/api.ts';
 import { ActionRefused, circleOf, readHome, type Home } from './home.ts';
+import { putAwayDraft, restingIn } from './ready.ts';
 
 /** Puts another of this device's circles on screen. */
 export async function goTo(home: Home, { circleId }: { circleId: string }): Promise<void> {
@@ -54,6 +55,8 @@ export async function showBackTo(home: Home, { id }: { id: string }): Promise<bo
 export async function leaveReading(home: Home, _: Record<string, never>): Promise<void> {
 	const { circle, following } = circleOf(home);
 	if (circle.keys !== null && endedOf(circle) === null) throw new ActionRefused('a-member-stays');
+	// With the place goes the only page where they could be read.
+	for (const { entry } of restingIn(home, circle.id)) await putAwayDraft(home, { entry });
 	await following?.stop();
 	const record = await readHome(home.store);
 	const circles = record.circles.filter((id) => id !== circle.id);

@@ -51,6 +51,9 @@ export async function letRest(home: Home, { entry, ring, says, release, draft }:
 	home.changed();
 }
 
+/** What rests here, or waits for its day, in a place. */
+export const restingIn = (home: Home, circleId: string) => draftsOf(ownCircle(home)?.circle.own ?? emptyOwnFold(), circleId);
+
 /** Puts away what rested: it will not be said. */
 export async function putAwayDraft(home: Home, { entry }: { entry: string }): Promise<void> {
 	const { circle } = circleOf(home);
@@ -80,7 +83,7 @@ export async function propose(home: Home, { entry, ring, says, draft }: Omit<ToR
 	const id = before === undefined || isSame ? entry : hex(randomBytes(16));
 	const asked = await say(home, { ring: 'us', id, body: { type: 'proposal', entry: hex(randomBytes(16)), ring, says: ready(says) }, draft });
 	const own = ownCircle(home);
-	if (own !== undefined && draftsOf(own.circle.own, circle.id).some((one) => one.entry === entry)) await forgetDraft(home, own, circle, entry);
+	if (own !== undefined && restingIn(home, circle.id).some((one) => one.entry === entry)) await forgetDraft(home, own, circle, entry);
 	return asked;
 }
 
@@ -144,7 +147,7 @@ async function sayDueIn(home: Home, open: OpenCircle, now: number): Promise<numb
 	const { circle, following } = open;
 	/** By oneself: what somebody else says under that id is not it. */
 	const isSaid = (entry: string): boolean => circle.fold.told.get(entry)?.author === circle.keys?.member.id;
-	const resting = () => draftsOf(ownCircle(home)?.circle.own ?? emptyOwnFold(), circle.id);
+	const resting = () => restingIn(home, circle.id);
 	const asked = () => [...circle.fold.proposals.values()].filter((waits) => waits.author === circle.keys?.member.id && !isWithdrawn(circle.fold, waits));
 	if ((resting().length === 0 && asked().length === 0) || following?.connection() !== 'live') return null;
 	const { keys } = asMember(home, circle.id);

@@ -1,7 +1,10 @@
 /** Who is let go of, moved, or at the end of everything: what the others see, what they themselves see, and what is kept where. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Said } from '#domain/ready.ts';
 import type { CircleView } from '#domain/view.ts';
+import { ownCircle } from '#actions/home.ts';
 import { hex } from '#crypto/bytes.ts';
+import { randomBytes } from '#crypto/random.ts';
 import { keyOf } from '#replica/circle.ts';
 import { newestShown } from '#replica/load-circle.ts';
 import { openDevice, type TestDevice } from '../support/home.ts';
@@ -9,6 +12,8 @@ import { letIn } from '../support/let-in.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { startServer, type StartedServer } from '../support/start-server.ts';
 import { circleOf, memberOf, settled, textsOf } from '../support/seen.ts';
+
+const newId = () => hex(randomBytes(16));
 
 let server: StartedServer;
 let noor: TestDevice;
@@ -102,6 +107,24 @@ test('a place that has ended can be put away, and leaves nothing here', async ()
 	await malik.does('leaveReading', {});
 	expect(whatIsKept(malik).filter((key) => key.includes(id))).toEqual([]);
 	expect((await malik.snapshot()).circles).toEqual([]);
+});
+
+test('what rested with whoever was let go of is theirs to read and to put away; nothing of it is said, and it goes with the place', async () => {
+	const says: Said = { type: 'dedication', kind: 'reading', to: [], toWords: 'Noor', link: null, title: 'Till dig', text: 'Orden jag inte hann skicka.' };
+	const [rests, waits, other] = [newId(), newId(), newId()];
+	await malik.does('letRest', { entry: rests, ring: 'all', says, release: null });
+	await malik.does('letRest', { entry: waits, ring: 'all', says: { ...says, title: 'På en dag' }, release: Date.now() + 60_000 });
+	await malik.does('letRest', { entry: other, ring: 'all', says: { ...says, title: 'Annat' }, release: null });
+	await noor.does('letGo', { memberId: memberOf(malik) });
+	const { drafts } = await malik.sees(({ standing }) => standing === 'ended');
+	expect(drafts.map(({ says: one }) => one.text)).toEqual([says.text, says.text, says.text]);
+	await malik.does('putAwayDraft', { entry: other });
+	const again = await malik.restart();
+	open.push(again);
+	expect((await again.view()).drafts.map(({ entry }) => entry).sort()).toEqual([rests, waits].sort());
+	await again.does('leaveReading', {});
+	const own = ownCircle(again.home)?.circle.own;
+	expect([own?.drafts.size, own?.draftsGone.size]).toEqual([0, 3]);
 });
 
 test('after someone is let go of, the first thing said in each ring they reached is where their devices end', async () => {
