@@ -1,5 +1,6 @@
 /** Leaving a place, and erasing oneself: said before, asked once, gone with everybody at once. */
 import { expect, test } from '@playwright/test';
+import { axeFinds } from './support/axe.ts';
 import { answers, begins, invites, reads, tells } from './support/doing.ts';
 import { startHost } from './support/host.ts';
 import { newPerson } from './support/person.ts';
@@ -21,6 +22,15 @@ test('a guest leaves with their words; another erases themselves; the only paren
 	}
 	await noor.goes('/today');
 	await expect(noor.page.getByText('My thoughts are with you.')).toBeVisible();
+
+	await test.step('Malik has let something rest that he never sent', async () => {
+		const { page, t } = malik;
+		await malik.goes('/keep/dedicate');
+		await page.getByLabel(t('dedication.text'), { exact: true }).fill('Jag vågade aldrig skicka det här.');
+		await page.getByRole('checkbox', { name: 'Noor' }).check();
+		await page.getByRole('button', { name: t('ready.rest') }).click();
+		await expect(page).toHaveURL(/\/resting/);
+	});
 
 	await test.step('Malik leaves, with his words', async () => {
 		const { page, t } = malik;
@@ -45,6 +55,20 @@ test('a guest leaves with their words; another erases themselves; the only paren
 		await page.reload();
 		await expect(page.getByText(t('today.ended.left'), { exact: true })).toBeVisible();
 		await expect(page.getByText('Vi har förlorat vår son.')).toHaveCount(0);
+	});
+
+	await test.step('what rested with him he can still read; it goes with the place, and that is said before', async () => {
+		const { page, t } = malik;
+		await expect(page.getByRole('heading', { name: t('today.ended.drafts') })).toBeVisible();
+		await expect(page.getByText('Jag vågade aldrig skicka det här.')).toBeVisible();
+		await expect(page.getByRole('link', { name: t('resting.goOn') })).toHaveCount(0);
+		expect(await axeFinds(page)).toEqual([]);
+		await page.getByRole('button', { name: t('today.ended.away') }).click();
+		const asked = page.getByRole('dialog');
+		await expect(asked.getByText(t('today.ended.away.drafts'))).toBeVisible();
+		await asked.getByRole('button', { name: t('today.ended.away') }).click();
+		await expect(page).toHaveURL(/\/sv$/);
+		expect(host.findsAny(['vågade aldrig'])).toEqual([]);
 	});
 
 	await test.step('Dr Berg erases himself: nothing of him is left, here or there', async () => {

@@ -43,7 +43,9 @@ test('two years of it: the newest at first, the rest by one touch at a time, and
 		await expect(page.locator(`#${last}`)).toBeInViewport();
 	});
 	await test.step('who went to look at something comes back to where they were', async () => {
-		const way = pieces(page).getByRole('link', { name: t('kept.open') }).last();
+		const way = pieces(page)
+			.getByRole('link', { name: t('kept.open') })
+			.last();
 		const from = (await way.locator('xpath=ancestor::li[1]').getAttribute('id')) ?? '';
 		await way.scrollIntoViewIfNeeded();
 		const before = await topOf(page, from);
@@ -52,6 +54,8 @@ test('two years of it: the newest at first, the rest by one touch at a time, and
 		await page.goBack();
 		await expect(page.locator(`#${from}`)).toBeInViewport();
 		expect(Math.abs((await topOf(page, from)) - before)).toBeLessThan(200);
+		await earlier.click();
+		await expect(pieces(page)).toHaveCount(60);
 	});
 	await test.step('what is found from the first night is led to, however far down it lies', async () => {
 		await noor.goes('/search');
