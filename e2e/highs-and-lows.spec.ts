@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { exactDay } from '#domain/day.ts';
 import { begins, invites, reads, tells } from './support/doing.ts';
+import { beside, from, hand } from './support/hand.ts';
 import { startHost } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
 import { happened, twoParents, year } from './support/two-parents.ts';
@@ -240,6 +241,105 @@ test('many moments: no words lie on one another, and every one of them is reache
 	expect(met.size).toBe(many);
 	await page.getByRole('button', { name: noor.t('curve.inOrder.show') }).click();
 	await expect(inOrder(noor).getByRole('listitem')).toHaveCount(many);
+});
+
+test('by hand: two fingers look closer where they lie, one drawn across leads earlier or later; neither opens anything', async ({ browser }) => {
+	test.setTimeout(120_000);
+	await using host = await startHost();
+	await using noor = await newPerson(browser, host.origin, 'Noor');
+	await using two = await twoParents(host.origin, noor);
+	const { page, t } = noor;
+	for (const [day, height, name] of [
+		['2009-06-10', 80, 'vi möttes'],
+		['2026-05-02', 40, 'första ultraljudet'],
+		['2026-09-14', -60, 'in till sjukhuset'],
+		['2026-09-15', -90, 'Ture']
+	] as const)
+		await happened(two.tablet, day, height, name);
+	await noor.goes('/keep/highs-and-lows');
+	await expect(points(noor)).toHaveCount(4, { timeout: 20_000 });
+	const fingers = hand(await noor.context.newCDPSession(page));
+	const seen = (text: string | RegExp) => expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();
+	const at = async (name: string) => {
+		const box = await points(noor)
+			.filter({ visible: true })
+			.and(page.getByRole('option', { name: new RegExp(`^${name}`) }))
+			.boundingBox();
+		if (box === null) throw new Error(`${name} is not seen`);
+		return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+	};
+	const nothingOpened = () => expect(page).not.toHaveURL(/what=/);
+	const middle = async () => {
+		const box = await curve(noor).locator('xpath=ancestor::*[name()="svg"]').boundingBox();
+		if (box === null) throw new Error('There is no curve');
+		return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+	};
+
+	await test.step('apart, at the right: the last years, then the year; at the left it would have been the first ones', async () => {
+		const apart = async (place: { x: number; y: number }, before: number, after: number) => {
+			const [a, b] = beside(place, before);
+			const [c, d] = beside(place, after);
+			await fingers.moves([a, c], [b, d]);
+		};
+		await apart({ ...(await at('Ture')), x: 300 }, 40, 70);
+		await seen('2025–2029');
+		await apart({ ...(await middle()) }, 80, 130);
+		await seen(/^2026$/);
+		await apart({ ...(await middle()) }, 130, 80);
+		await seen('2025–2029');
+		await apart({ ...(await middle()) }, 130, 80);
+		await seen(t('curve.span.life'));
+		await apart({ ...(await at('vi möttes')), x: 50 }, 40, 70);
+		await seen('2005–2009');
+		await expect(points(noor)).toHaveCount(1);
+	});
+	await test.step('one, drawn across: later, and earlier again', async () => {
+		const { x, y } = await middle();
+		await fingers.moves(from({ x, y }, { x: -120 }));
+		await seen('2025–2029');
+		await fingers.moves(from({ x, y }, { x: 120 }));
+		await seen('2005–2009');
+		await nothingOpened();
+	});
+	await test.step('up and down it scrolls the page, and leads nowhere', async () => {
+		const { x, y } = await middle();
+		await fingers.moves(from({ x, y }, { x: 10, y: -150 }));
+		await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(50);
+		await seen('2005–2009');
+		await page.evaluate(() => scrollTo(0, 0));
+	});
+	await test.step('a finger that presses opens what it is nearest to', async () => {
+		await fingers.moves([await at('vi möttes'), await at('vi möttes')]);
+		await expect(page.getByRole('heading', { level: 2, name: 'vi möttes' })).toBeVisible();
+		await page.keyboard.press('Escape');
+	});
+	await test.step('a trackpad does the like, and the page keeps its size', async () => {
+		const { x, y } = await middle();
+		await page.mouse.move(x, y);
+		await page.keyboard.down('Control');
+		await page.mouse.wheel(0, 60);
+		await page.keyboard.up('Control');
+		await seen(t('curve.span.life'));
+		expect(await page.evaluate(() => visualViewport?.scale)).toBe(1);
+		// Without it the wheel is the page's.
+		await page.mouse.wheel(0, 60);
+		await seen(t('curve.span.life'));
+	});
+	await test.step('a mouse that is drawn across opens nothing where it is let go of; pressed, it does', async () => {
+		for (let i = 0; i < 2; i++) await page.getByRole('button', { name: t('curve.closer') }).click();
+		const name = (await points(noor).count()) === 1 ? 'vi möttes' : 'Ture';
+		const to = await at(name);
+		const { x } = await middle();
+		await page.mouse.move(to.x + (to.x > x ? -100 : 100), to.y);
+		await page.mouse.down();
+		await page.mouse.move(to.x, to.y, { steps: 6 });
+		await page.mouse.up();
+		await nothingOpened();
+		const box = await points(noor).first().boundingBox();
+		await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+		await expect(page).toHaveURL(/what=/);
+	});
+	expect(noor.complaints).toEqual([]);
 });
 
 test('the promise and what belongs to it, and a day that comes round only where it was asked for', async ({ browser }) => {

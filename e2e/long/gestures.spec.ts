@@ -1,33 +1,10 @@
 /** Fingers on a picture that is looked at large: two bring it closer and back, one moves it or goes on to the next. */
-import { expect, test, type CDPSession, type Locator } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { begins } from '../support/doing.ts';
+import { beside, from, hand, type Place } from '../support/hand.ts';
 import { startHost } from '../support/host.ts';
 import { newPerson, type Person } from '../support/person.ts';
 import { takesPicture } from '../support/picture.ts';
-
-interface Place {
-	x: number;
-	y: number;
-}
-
-/** Fingers that lie on the glass, as a browser hears of them from the glass itself. */
-function hand(cdp: CDPSession) {
-	const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: Place[]) =>
-		cdp.send('Input.dispatchTouchEvent', { type, touchPoints: places.map((place, id) => ({ ...place, id })) });
-	const steps = 8;
-	return {
-		touch,
-		/** Each finger from one place to another, in a few steps, and then away. */
-		async moves(...ways: [from: Place, to: Place][]) {
-			await touch('touchStart', ...ways.map(([from]) => from));
-			for (let i = 1; i <= steps; i++)
-				await touch('touchMove', ...ways.map(([from, to]) => ({ x: from.x + ((to.x - from.x) * i) / steps, y: from.y + ((to.y - from.y) * i) / steps })));
-			// They rest before they are lifted: the touch that follows a fling is taken by the browser for one that stops it, and presses nothing.
-			await new Promise((resolve) => setTimeout(resolve, 100));
-			await touch('touchEnd');
-		}
-	};
-}
 
 /** Noor has told something with three pictures, the last of them covered, and looks at the first. */
 async function looks(noor: Person): Promise<Locator> {
@@ -56,16 +33,6 @@ const lies = async (viewer: Locator) => {
 	return { ...box, middle: { x: box.x + box.width / 2, y: box.y + box.height / 2 } };
 };
 const place = ({ t }: Person, viewer: Locator, n: number) => viewer.getByText(t('picture.place', { n: String(n), all: '3' }));
-/** Two fingers beside each other about a place, `apart` pixels between them. */
-const beside = ({ x, y }: Place, apart: number): [Place, Place] => [
-	{ x: x - apart / 2, y },
-	{ x: x + apart / 2, y }
-];
-const from = ({ x, y }: Place, by: Partial<Place>): [Place, Place] => [
-	{ x, y },
-	{ x: x + (by.x ?? 0), y: y + (by.y ?? 0) }
-];
-
 test('two fingers bring a picture closer, one moves it then, and two bring it back as it lay', async ({ browser }) => {
 	await using host = await startHost();
 	await using noor = await newPerson(browser, host.origin, 'Noor');
