@@ -226,6 +226,19 @@ test('saved unchanged, nothing is said anew; taken back elsewhere meanwhile, wha
 	await expect(page.getByLabel(t('promise.words'))).toHaveValue('Att gå hem tillsammans. Alltid.');
 	await page.reload();
 	await expect(page.getByText(t('correct.gone'))).toBeVisible();
+	// The same of what was told.
+	const target = await two.tablet.does('tellNews', { ring: 'us', text: 'Det snöar.', asking: null });
+	await two.tablet.sees(({ unsent }) => unsent === 0);
+	await noor.goes(`/correct?what=${target}`);
+	const words = page.getByLabel(t('correct.words'));
+	await words.fill('Det snöar fortfarande.');
+	await two.tablet.does('takeBack', { target });
+	await two.tablet.sees(({ unsent }) => unsent === 0);
+	await page.waitForTimeout(1500);
+	await expect(words).toHaveValue('Det snöar fortfarande.');
+	await page.getByRole('button', { name: t('correct.save') }).click();
+	await expect(page.getByText(t('problem.not-found'))).toBeVisible();
+	await expect(words).toHaveValue('Det snöar fortfarande.');
 });
 
 test('the book: written in by hand with a photo; it rests, waits for its day, is gone on with and said', async () => {

@@ -4,18 +4,19 @@ import { quietBy, type AskedNotices } from '#domain/notices.ts';
 import { ringNumber } from '#domain/ring.ts';
 import { keepRecord } from '#replica/keep-record.ts';
 import { readableRings } from '#replica/load-circle.ts';
-import { Problem } from '#sync/api.ts';
+import { maxNamed, Problem } from '#sync/api.ts';
 import { sayLooking } from '#sync/looking.ts';
 import { ActionRefused, asMember, circleOf, type Home } from './home.ts';
 
 /** By which a push service is asked; null where this host sends no notices. @throws Unreachable */
 export const pushKey = ({ api }: Home, _: Record<string, never>): Promise<Bytes | null> => api.pushKey();
 
-/** From here on; said again, the later holds. @throws ActionRefused no-push, no-rings; Unreachable */
+/** From here on; said again, the later holds. @throws ActionRefused no-push, no-rings, too-many-named; Unreachable */
 export async function askForNotices(home: Home, { endpoint, rings, people, quiet, ahead }: AskedNotices): Promise<void> {
 	const { circle, line } = asMember(home);
 	const read = rings.filter((ring) => readableRings(circle).includes(ring));
 	if (read.length === 0) throw new ActionRefused('no-rings');
+	if (people.length > maxNamed) throw new ActionRefused('too-many-named');
 	const there = quiet === null ? null : quietBy(quiet, -ahead);
 	try {
 		await home.api.putNotices(line.session, [

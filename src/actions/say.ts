@@ -127,6 +127,8 @@ export async function answer(
 export async function correct(home: Home, args: { target: string; text: string; asking: Asking; enclosed?: Enclosed[]; draft?: string }): Promise<string> {
 	const { circle } = asMember(home);
 	const told = ownTold(home, args.target);
+	// Taken back meanwhile on another device: what is said of it anew would be read by nobody.
+	if (isErased(circle.fold, told)) throw new ActionRefused('not-found');
 	const { enclosed, out } = filesLeftOut(circle, nowSays(circle.fold, told).enclosed, args.enclosed);
 	return say(home, {
 		also: out.map((id) => home.store.change(keyOf.dropFile(circle.id, id), true)),

@@ -91,7 +91,7 @@ export function openApi(options: ServerOptions, store: Store, origin: () => stri
 		openSession(sessionOpener({ reader, circles, sessions, challenges, guessing, origin })),
 		beginCircle(circleBeginner({ reader, writer, limit: begins, open: options.open, most: options.circles })),
 		readControl(admit, reader),
-		appendControl(admit, controlAppender({ reader, writer, blobs, circles, hub, quota })),
+		appendControl(admit, controlAppender({ reader, writer, blobs, circles, hub, notices, quota })),
 		readEntries(admit, reader),
 		appendEntries(admit, entryAppender({ writer, circles, hub, notices, quota })),
 		eraseBodies(admit, writer, blobs),

@@ -43,6 +43,7 @@ const codes = [
 	'no-day',
 	'no-push',
 	'no-rings',
+	'too-many-named',
 	'no-people',
 	'push-failed',
 	'no-link',

@@ -49,7 +49,7 @@ export const maxPage = 500;
 /** Files that one entry may speak of. */
 const maxFiles = 200;
 /** Members that one may wish to hear of alone. */
-const maxNamed = 200;
+export const maxNamed = 200;
 
 /**
  * NOTE parts. A sealed file goes up in parts of 4 MiB (the last may be shorter), each with a SHA-256 digest; the file's id is the SHA-256

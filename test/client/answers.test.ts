@@ -21,6 +21,20 @@ test('an answer is never wider than what it answers: it is not sent, and where i
 	expect(told.map(({ answers }) => answers.map(({ text }) => text))).toEqual([['Här inne.']]);
 }, 30_000);
 
+test('what was taken back is not set right: it would be read by nobody, and what was typed would be forgotten', async () => {
+	await using server = await startServer();
+	await using noor = await openDevice(server.origin);
+	await noor.does('start', { name: 'Noor', title: 'Noor', childName: null });
+	const target = await noor.does('tellNews', { ring: 'us', text: 'Det regnar.', asking: null });
+	await noor.sees(({ unsent }) => unsent === 0);
+	await noor.does('takeBack', { target });
+	await noor.does('keepDraft', { name: 'correct:it', draft: { text: 'Det snöar.' } });
+	await expect(noor.does('correct', { target, text: 'Det snöar.', asking: null, draft: 'correct:it' })).rejects.toMatchObject({ code: 'not-found' });
+	expect(await noor.does('readDraft', { name: 'correct:it' })).toEqual({ text: 'Det snöar.' });
+	const { told, wrong } = await noor.sees(({ unsent }) => unsent === 0);
+	expect([told.map(({ text }) => text), wrong]).toEqual([[''], []]);
+});
+
 test('of a long log the newest is read first, then what is behind it, once', async () => {
 	await using server = await startServer();
 	await using noor = await openDevice(server.origin);

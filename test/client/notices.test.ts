@@ -115,6 +115,8 @@ test('quiet hours are kept by the clock of who asked; and a host that sends none
 	expect(await told(service, [noor, ingrid], () => noor.does('answer', answer('om dagen')))).toEqual(['ingrid']);
 	await expect(ask(ingrid, { ...wish, endpoint: 'https://elsewhere.example/x' })).rejects.toMatchObject({ code: 'no-push' });
 	await expect(ask(ingrid, { ...wish, rings: ['us'], endpoint: service.endpoint('ingrid') })).rejects.toMatchObject({ code: 'no-rings' });
+	const many = Array.from({ length: 201 }, () => hex(randomBytes(16)));
+	await expect(ask(ingrid, { ...wish, people: many, endpoint: service.endpoint('ingrid') })).rejects.toMatchObject({ code: 'too-many-named' });
 	// What was asked before holds.
 	expect(circleOf(ingrid).record.notices).toMatchObject({ rings: ['close'], endpoint: service.endpoint('ingrid') });
 }, 60_000);

@@ -11,7 +11,7 @@ import { HeldCircles } from '#server/services/hold-circles.ts';
 import { pushKeyKeeper } from '#server/services/keep-push-key.ts';
 import { mayPushTo, pushSender } from '#server/services/send-push.ts';
 import { openStore } from '#server/store/open-store.ts';
-import { settle } from '../support/family.ts';
+import { join as joinBy, settle } from '../support/family.ts';
 import { followLive } from '../support/live-reader.ts';
 import { openPushService } from '../support/push-service.ts';
 import { newChain, type Person, type RawCircle } from '../support/raw-circle.ts';
@@ -107,6 +107,31 @@ test('of the rings and from the people one asked for, never of one’s own, and 
 	await as.guest.call('DELETE', '/notices');
 	await as.guest.call('DELETE', '/notices');
 	expect(await told(founderSays('all'))).toEqual([]);
+});
+
+test('who waits to be let in is told of to the parents, and to nobody else; who comes in at once is not', async () => {
+	await using service = await openPushService();
+	await using site = await startServer({ pushHosts: [service.host] });
+	const { circle, open, as } = await settle(site);
+	const at = service.endpoint;
+	await wish(as.founder, at('founder'), [us, close, all], [], null);
+	await wish(as.near, at('near'), [close, all], [], null);
+	await wish(as.guest, at('guest'), [all], [], null);
+	const { link, entry } = await circle.invite('close');
+	await as.founder.control(entry);
+	await joinBy(site, circle, open);
+	await aMoment();
+	expect(service.pushed).toEqual([]);
+	const waits = await joinBy(site, circle, link);
+	await service.until(1);
+	await aMoment();
+	expect(service.pushed.map(({ path }) => path)).toEqual(['/push/founder']);
+	await look(as.founder, true);
+	await look(as.founder, false);
+	// Letting in is no arrival.
+	await as.founder.control(await circle.admit(waits));
+	await aMoment();
+	expect(service.pushed).toHaveLength(1);
 });
 
 test('a device that shows it to somebody is not told; one that has only a stream open is', async () => {

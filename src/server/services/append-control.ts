@@ -14,6 +14,7 @@ import { isRefused } from '../store/command.ts';
 import type { Reader } from '../store/reader.ts';
 import type { Writer } from '../store/writer.ts';
 import type { Visit } from './admit-visit.ts';
+import type { GivesNotice } from './give-notice.ts';
 import type { Circle, HeldCircles } from './hold-circles.ts';
 import type { Access } from './judge-access.ts';
 import type { Session } from './keep-sessions.ts';
@@ -26,11 +27,12 @@ export interface Needs {
 	blobs: Blobs;
 	circles: HeldCircles;
 	hub: Hub;
+	notices: Pick<GivesNotice, 'arrived'>;
 	/** Bytes. */
 	quota: number;
 }
 
-export function controlAppender({ reader, writer, blobs, circles, hub, quota }: Needs) {
+export function controlAppender({ reader, writer, blobs, circles, hub, notices, quota }: Needs) {
 	/** Number of the newest control entry. @throws Problem */
 	return async function appendControl({ circle, session, access }: Visit, entries: Bytes[]): Promise<number> {
 		const payloads = entries.map(decodeOrRefuse);
@@ -46,7 +48,7 @@ export function controlAppender({ reader, writer, blobs, circles, hub, quota }: 
 		const from = checkNotMoved(circle, entries, payloads);
 		const fresh = entries.slice(from);
 		if (fresh.length === 0) return circle.state.n;
-		const { n, head } = circle.state;
+		const { n, head, members } = circle.state;
 		const state = await judgeControl(copyState(circle.state), fresh);
 		const outcome = await writer.write({
 			kind: 'control',
@@ -63,6 +65,8 @@ export function controlAppender({ reader, writer, blobs, circles, hub, quota }: 
 			circles.advance(circle, state);
 			if (state.erased !== null) await blobs.removeCircle(circle.key);
 			hub.control(circle, n + 1, fresh);
+			// Who knocks waits for a parent.
+			for (const { id, standing } of state.members.values()) if (standing === 'waiting' && !members.has(id)) notices.arrived(circle, 'us', id);
 			return state.n;
 		}
 		if (outcome.refused === 'control-moved') await circles.refresh(circle);

@@ -14,7 +14,7 @@ import { judgeAccess } from './judge-access.ts';
 import type { SendPush } from './send-push.ts';
 
 export interface GivesNotice {
-	/** Something that `author` (hex id) says to others is on the disk. Holds nothing up, and throws nothing. */
+	/** Something that `author` (hex id) says to others is on the disk, or their knock is. Holds nothing up, and throws nothing. */
 	arrived(circle: Circle, ring: Ring, author: string): void;
 	/** What is owed to devices of this circle, where it may be told now. Resolves once it has been. */
 	owed(circle: Circle): Promise<void>;
