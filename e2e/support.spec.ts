@@ -362,6 +362,8 @@ test('thanks to everyone who sent prayers, flowers, cards, comfort: found by eac
 			await person.goes('/today');
 			await expect(forYou(person)).toBeVisible();
 			await expect(person.page.getByText(words)).toBeVisible();
+			// Before the news, which was told before it.
+			await expect(person.page.getByRole('main').getByRole('article').first()).toContainText(words);
 			await noFinding(person);
 		}
 	});

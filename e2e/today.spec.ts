@@ -74,6 +74,11 @@ test('two years of it: the newest at first, the rest by one touch at a time, and
 	await test.step('a guest meets the newest news, and more when they ask', async () => {
 		const told = malik.page.locator('main section[id^="m-"]');
 		await expect(told).toHaveCount(8);
+		// What they were thanked for a year ago does not stand before what is new.
+		const thanks = malik.page.getByRole('heading', { name: malik.t('thanks.forYou', { name: 'Noor' }) }).first();
+		await expect(thanks).toBeVisible();
+		const [top, first, second] = await Promise.all([thanks, told.nth(0), told.nth(1)].map((one) => one.evaluate((it) => it.getBoundingClientRect().top)));
+		expect([top, first, second].sort((a = 0, b = 0) => a - b)).toEqual([first, top, second]);
 		await malik.page.getByRole('button', { name: malik.t('today.earlier') }).click();
 		await expect.poll(() => told.count()).toBeGreaterThan(8);
 		await expect(told.nth(8)).toBeFocused();

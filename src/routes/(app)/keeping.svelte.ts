@@ -5,8 +5,11 @@ import { kvar } from '#replica/queries.svelte.ts';
 /** Everything is looked through at each asking: at most this often, in milliseconds. The first is asked at once, and the last is never left out. */
 const pace = 400;
 
-/** All that is kept in the place on screen, asked for anew when something has changed there. Called while a page is being made. */
-export function keeping(): { readonly all: KeepView | null } {
+/**
+ * All that is kept in the place on screen, asked for anew when something has changed there. Called while a page is being made.
+ * @param wanted whether anybody needs it now
+ */
+export function keeping(wanted: () => boolean = () => true): { readonly all: KeepView | null } {
 	let all = $state.raw<KeepView | null>(null);
 	let asked = 0;
 	let last = 0;
@@ -27,7 +30,7 @@ export function keeping(): { readonly all: KeepView | null } {
 		);
 	}
 	$effect(() => {
-		if (kvar.view === null || kvar.view.standing !== 'member') return;
+		if (kvar.view === null || kvar.view.standing !== 'member' || !wanted()) return;
 		const { circleId } = kvar.view;
 		if (of !== circleId) {
 			[of, all, last] = [circleId, null, 0];
