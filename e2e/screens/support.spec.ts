@@ -77,7 +77,7 @@ test('support', async ({ browser }) => {
 	await page.getByRole('textbox', { name: t('given.words') }).fill(`${long}.\n\n${long}.`);
 	await page.getByLabel(t('enclose.add')).setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: await paints(page, 900, 1200, 0) });
 	await page.getByRole('textbox', { name: t('enclose.says') }).waitFor();
-	await page.locator('input[value=day]').check();
+	await page.getByRole('radio', { name: t('day.known.day') }).check();
 	await page.getByLabel(t('day.date')).fill('2026-02-14');
 	await page.waitForTimeout(600);
 	await shoot(page, '226-write-in', at(page, '/support/write-in'));

@@ -13,6 +13,7 @@ import { parentsIn } from '#membership/state.ts';
 import { keyOf, type CircleReplica } from '#replica/circle.ts';
 import { addToOutbox, removeUnsealed } from '#replica/outbox.ts';
 import { draftsOf, emptyOwnFold, ownKey } from '#replica/own-log.ts';
+import { mayGo } from '#replica/waiting.ts';
 import { pullRing, type Line } from '#sync/pull.ts';
 import { ensureOwn } from './begin.ts';
 import { putBack } from './enclose.ts';
@@ -130,6 +131,7 @@ export async function sayWhatIsDue(home: Home, now: number): Promise<number | nu
 	for (const open of [...home.circles.values()]) {
 		if (open.circle.record.own) continue;
 		try {
+			await letRestInstead(home, open.circle);
 			const waits = await sayDueIn(home, open, now);
 			if (waits !== null) next = Math.min(waits, next ?? waits);
 		} catch (error) {
@@ -138,6 +140,19 @@ export async function sayWhatIsDue(home: Home, now: number): Promise<number | nu
 		}
 	}
 	return next;
+}
+
+/** What somebody wrote for the parents, and had not been sent when they were asked to no longer, rests with whoever wrote it. */
+async function letRestInstead(home: Home, circle: CircleReplica): Promise<void> {
+	for (const item of circle.outbox) {
+		const { id, ring, body } = item;
+		if (body.type !== 'announcement' || mayGo(circle, item)) continue;
+		const own = await ensureOwn(home);
+		const draft = { type: 'draft' as const, circle: circle.id, entry: hex(randomBytes(16)), ring, says: body, release: null };
+		await removeUnsealed(home.store, circle, id, (out) => addToOutbox(home.store, own.circle, { ring: 'us', body: draft, time: Date.now() }, [out]));
+		own.following?.push();
+		home.changed();
+	}
 }
 
 /** Where the server could not be asked, it is looked again after this, in milliseconds. */

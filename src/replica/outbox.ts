@@ -53,12 +53,20 @@ function laterThan(last: number, time: number): number {
 	return time <= last && last - time < 60_000 ? last + 1 : time;
 }
 
-/** Takes out what has not been sealed yet, as if it had never been written. False where it is on its way or gone. */
-export function removeUnsealed(store: SealedStore, circle: CircleReplica, id: string): Promise<boolean> {
+/**
+ * Takes out what has not been sealed yet, as if it had never been written. False where it is on its way or gone.
+ * @param write keeps that it is out, together with what becomes of it
+ */
+export function removeUnsealed(
+	store: SealedStore,
+	circle: CircleReplica,
+	id: string,
+	write: (out: Promise<Change>) => Promise<unknown> = async (out) => store.write([await out])
+): Promise<boolean> {
 	return inTurn(circle, async () => {
 		const item = circle.outbox.find((candidate) => candidate.id === id);
 		if (item === undefined || item.sealed !== null) return false;
-		await store.write([store.change(keyOf.out(circle.id, item.order), undefined)]);
+		await write(store.change(keyOf.out(circle.id, item.order), undefined));
 		circle.outbox = circle.outbox.filter((candidate) => candidate !== item);
 		circle.fold.told.delete(id);
 		circle.fold.proposals.delete(id);

@@ -5,6 +5,7 @@ import { openDevice, type TestDevice } from '../support/home.ts';
 import { letIn } from '../support/let-in.ts';
 import { startServer, type StartedServer } from '../support/start-server.ts';
 import { memberOf, settled, textsOf } from '../support/seen.ts';
+import { stillDevice } from '../support/still-line.ts';
 
 let server: StartedServer;
 let noor: TestDevice;
@@ -68,6 +69,40 @@ test('someone speaks for the parents, until they no longer do; asked twice it is
 	await ingrid.sees(({ members }) => members.every(({ grants }) => grants.length === 0));
 	await expect(ingrid.does('entrust', given)).rejects.toMatchObject({ code: 'not-a-parent' });
 });
+
+test('what was written for the parents, and not sent before they asked no longer, rests with whoever wrote it, and holds up nothing else', async () => {
+	const first = await letIn(server.origin, noor, 'Ingrid', 'close');
+	const given = { memberId: memberOf(first), grant: 'spokesperson' } as const;
+	const to = await noor.does('tellNews', { ring: 'close', text: 'vår son', asking: null });
+	await noor.does('entrust', { ...given, yes: true });
+	await first.sees(({ members, told }) => told.length === 1 && members.some(({ me, grants }) => me && grants.length === 1));
+	await first[Symbol.asyncDispose]();
+	const still = await stillDevice(server.origin, { store: first.store });
+	await still.does('tellNews', { ring: 'close', text: 'de orkar inte svara', asking: 'dont-ask' });
+	await still.does('answer', { to, kind: 'words', text: 'jag kommer', motif: null });
+	expect(textsOf(await still.view())).toContain('de orkar inte svara');
+	await still[Symbol.asyncDispose]();
+	await noor.does('entrust', { ...given, yes: false });
+	await noor.sees(settled);
+	const ingrid = kept(await openDevice(server.origin, { store: still.store }));
+	const view = await ingrid.sees((seen) => settled(seen) && seen.drafts.length === 1);
+	expect([view.drafts.map(({ ring, says }) => [ring, says]), textsOf(view).includes('de orkar inte svara'), view.wrong]).toEqual([
+		[['close', { type: 'announcement', text: 'de orkar inte svara', asking: 'dont-ask' }]],
+		false,
+		[]
+	]);
+	await noor.sees((seen) => textsOf(seen).includes('jag kommer'));
+	expect(textsOf(await noor.view())).not.toContain('de orkar inte svara');
+	const again = kept(await ingrid.restart());
+	expect((await again.sees(settled)).drafts).toHaveLength(1);
+	// Asked to again, she can say it.
+	await noor.does('entrust', { ...given, yes: true });
+	await again.sees(({ members }) => members.some(({ me, grants }) => me && grants.length === 1));
+	const [draft] = (await again.view()).drafts;
+	await again.does('tellNews', { ring: 'close', text: 'de orkar inte svara', asking: 'dont-ask', id: draft?.entry ?? '' });
+	await noor.sees((seen) => textsOf(seen).includes('de orkar inte svara'));
+	await again.sees((seen) => settled(seen) && seen.drafts.length === 0);
+}, 60_000);
 
 test('who sees to the help does not therefore speak for the parents, and who speaks may do nothing else that is a parent’s', async () => {
 	const ingrid = kept(await letIn(server.origin, noor, 'Ingrid', 'close'));
