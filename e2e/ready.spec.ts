@@ -1,7 +1,7 @@
 /** When they are ready: a draft that rests, the other parent's yes, a day, and somebody who speaks for them; as people do it. */
 import { expect, test, type Page } from '@playwright/test';
 import { axeFinds } from './support/axe.ts';
-import { begins, choosesRing, invites, letsIn, opensLink, opensPerson } from './support/doing.ts';
+import { begins, choosesRing, invites, letsIn, opensLink, opensPerson, tells } from './support/doing.ts';
 import { startHost, type Host } from './support/host.ts';
 import { newPerson, type Person } from './support/person.ts';
 
@@ -190,6 +190,48 @@ test('somebody whom the parents have asked writes for them, and it stands there 
 	await noor.goes('/today');
 	await sees(noor, 'They read everything, and cannot answer yet.');
 	await sees(noor, noor.t('told.for', { name: 'Ingrid', names: 'Noor och Elias' }));
+});
+
+test('asked no longer before it was sent: she is told so, keeps her words, and nobody else has seen them', async () => {
+	const { page, t } = ingrid;
+	await ingrid.goes('/today');
+	await expect(page.getByRole('link', { name: t('resting.title') })).toHaveCount(0);
+	await ingrid.context.setOffline(true);
+	await page.getByRole('link', { name: t('told.write.for', { names: 'Noor and Elias' }) }).click();
+	await page.getByRole('textbox', { name: t('tell.words') }).fill('They would like soup on Thursday.');
+	await page.getByRole('button', { name: t('tell.look') }).click();
+	await page.getByRole('button', { name: t('tell.go.close') }).click();
+	await expect(page).toHaveURL(/\/today/);
+	await sees(ingrid, 'They would like soup on Thursday.');
+	await opensPerson(noor, 'Ingrid');
+	await noor.page.getByRole('link', { name: noor.t('person.entrust', { name: 'Ingrid' }) }).click();
+	await noor.page
+		.getByRole('group', { name: noor.t('entrust.spokesperson', { name: 'Ingrid' }) })
+		.getByRole('radio', { name: noor.t('entrust.no') })
+		.check();
+	// From here on nothing of before is taken.
+	await tells(noor, 'close', 'Tack för all soppa.');
+	await noor.page.waitForTimeout(1000);
+	await ingrid.context.setOffline(false);
+	await expect(page.getByText(t('resting.noLonger.line', { names: 'Noor and Elias' }))).toBeVisible({ timeout: 60_000 });
+	await sees(ingrid, 'Tack för all soppa.');
+	await seesNot(ingrid, 'They would like soup on Thursday.');
+	await expect(page.getByRole('link', { name: t('resting.title') })).toBeVisible();
+	await page.getByRole('link', { name: t('resting.line.go') }).click();
+	await sees(ingrid, 'They would like soup on Thursday.');
+	await expect(page.getByText(t('resting.noLonger', { names: 'Noor and Elias' }))).toBeVisible();
+	await expect(page.getByRole('link', { name: t('resting.goOn') })).toHaveCount(0);
+	expect(await axeFinds(page)).toEqual([]);
+	await noor.goes('/today');
+	await seesNot(noor, 'They would like soup on Thursday.');
+	await page.getByRole('button', { name: t('resting.putAway') }).click();
+	await page
+		.getByRole('dialog')
+		.getByRole('button', { name: t('resting.putAway.yes') })
+		.click();
+	await sees(ingrid, t('resting.nothing'));
+	await ingrid.goes('/today');
+	await expect(page.getByText(t('resting.noLonger.line', { names: 'Noor and Elias' }))).toHaveCount(0);
 });
 
 test('nobody has complained', () => {
