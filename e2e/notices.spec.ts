@@ -42,6 +42,30 @@ async function deliver(context: BrowserContext, page: Page, origin: string): Pro
 const shown = (page: Page): Promise<{ title: string; body: string }[]> =>
 	page.evaluate(async () => ((await (await navigator.serviceWorker.getRegistration())?.getNotifications()) ?? []).map(({ title, body }) => ({ title, body })));
 
+/** A finger on what is shown, as the service worker hears of it. That a person did it, which a browser asks for before it opens a page, is stood in for. */
+const touches = async (context: BrowserContext): Promise<string[]> =>
+	(
+		await Promise.all(
+			context.serviceWorkers().map((worker) =>
+				worker.evaluate(async () => {
+					const { clients, registration } = self as unknown as { clients: { constructor: { prototype: object } }; registration: ServiceWorkerRegistration };
+					const done: string[] = [];
+					Object.assign(clients.constructor.prototype, { openWindow: (url: string) => Promise.resolve(void done.push(`opens ${url}`)) });
+					const { WindowClient, NotificationEvent } = self as unknown as Record<string, { prototype: object } & (new (type: string, init: object) => Event)>;
+					Object.assign(WindowClient?.prototype ?? {}, {
+						focus(this: { url: string }) {
+							return Promise.resolve(void done.push(`goes to ${new URL(this.url).pathname}`));
+						}
+					});
+					const [notification] = await registration.getNotifications();
+					if (NotificationEvent !== undefined) self.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+					await new Promise((resolve) => setTimeout(resolve, 500));
+					return done;
+				})
+			)
+		)
+	).flat();
+
 const asks = async ({ page, t }: Person) => {
 	await page.getByRole('button', { name: t('notices.ask') }).click();
 	await expect(page.getByText(t('notices.on'))).toBeVisible();
@@ -91,10 +115,21 @@ test('asked for in the settings, told once with no word of it, taken away by loo
 	await page.waitForTimeout(500);
 	expect(toldTo(service)).toEqual(['/push/malik']);
 
+	// Touched, it leads to what has come: not to a page where nothing of it is seen.
+	expect(await touches(malik.context)).toEqual(['opens /today']);
+	expect(await shown(page)).toEqual([]);
+	await deliver(malik.context, page, host.origin);
+	await expect.poll(() => shown(page)).toHaveLength(1);
+
 	// To look takes it away; what was chosen is still chosen; and then it is over.
 	await malik.goes('/today');
 	await expect(page.getByText('Ta på er något varmt.')).toBeVisible();
 	await expect.poll(() => shown(page)).toEqual([]);
+	// Where a page of the place is open, it is gone to as it stands.
+	await malik.goes('/settings');
+	await deliver(malik.context, page, host.origin);
+	await expect.poll(async () => (await shown(page)).length).toBeLessThanOrEqual(1);
+	expect(await touches(malik.context)).toEqual(['goes to /settings']);
 	await malik.goes('/settings/notices');
 	await expect(page.getByRole('checkbox', { name: 'Noor' })).toBeChecked();
 	await expect(page.getByRole('checkbox', { name: t('notices.quiet') })).not.toBeChecked();

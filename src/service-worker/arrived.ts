@@ -10,8 +10,11 @@ export async function sayArrived(): Promise<void> {
 	await worker.registration.showNotification((await kept?.text()) ?? otherwise, { tag: arrivedTag, icon: '/icon.svg' });
 }
 
-/** To a page that is open, or to a new one. */
+/** The public pages, where nothing of a place is seen. */
+const isPublic = (url: string): boolean => /^\/(sv|en)(\/|$)/.test(new URL(url).pathname);
+
+/** To a page of a place that is open, as it stands: somebody may be writing there; else to a new one. */
 export async function goThere(): Promise<void> {
-	const [open] = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+	const open = (await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })).find(({ url }) => !isPublic(url));
 	await (open === undefined ? worker.clients.openWindow('/today') : open.focus());
 }
