@@ -4,8 +4,9 @@ import { quietBy, type AskedNotices } from '#domain/notices.ts';
 import { ringNumber } from '#domain/ring.ts';
 import { keepRecord } from '#replica/keep-record.ts';
 import { readableRings } from '#replica/load-circle.ts';
-import { maxNamed, Problem } from '#sync/api.ts';
+import { Problem } from '#sync/api.ts';
 import { sayLooking } from '#sync/looking.ts';
+import { maxNamed } from '#wire/api.ts';
 import { ActionRefused, asMember, circleOf, type Home } from './home.ts';
 
 /** By which a push service is asked; null where this host sends no notices. @throws Unreachable */

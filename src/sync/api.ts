@@ -28,8 +28,6 @@ import {
 import type { Cbor } from '#wire/cbor.ts';
 import { problemShape, type ProblemCode } from '#wire/problem.ts';
 
-export { maxNamed } from '#wire/api.ts';
-
 /** The server said no. */
 export class Problem extends Error {
 	override name = 'Problem';
