@@ -4,7 +4,7 @@ import { firstChild } from '#domain/child.ts';
 import { live, waysIn } from '../../scripts/demo/fill.ts';
 import { startHost } from '../support/host.ts';
 import { newPerson } from '../support/person.ts';
-import { shoot } from './shoot.ts';
+import { picture, shoot } from './shoot.ts';
 
 const at = (page: Page, path: string) => async () => {
 	await page.goto(path);
@@ -53,6 +53,18 @@ test('the demo', async ({ browser }) => {
 	await shoot(malik.page, '320-demo-guest-today', at(malik.page, '/today'));
 	await shoot(malik.page, '321-demo-guest-keep', at(malik.page, '/keep'));
 	await shoot(malik.page, '322-demo-guest-book', at(malik.page, '/support'));
+
+	for (const [name, path, theme] of [
+		['curve', `/keep/highs-and-lows?what=${id('bench')}`, 'light'],
+		['dedication', `/keep/dedication?what=${id('same-way')}`, 'dusk'],
+		['book', '/support', 'light'],
+		['candles', '/support/candles', 'dusk'],
+		['child', `/keep/child?child=${firstChild}`, 'light']
+	] as const) {
+		await at(page, path)();
+		await page.evaluate(() => scrollTo(0, 0));
+		await picture(page, name, theme);
+	}
 
 	await noor.context.grantPermissions(['notifications'], { origin: host.origin });
 	await shoot(page, '330-notices', async () => {
