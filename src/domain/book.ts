@@ -29,6 +29,8 @@ export interface Gift {
 	/** Somewhere else, opened only when asked for. */
 	link: string | null;
 	motif: CardMotif | null;
+	/** Of a candle: for how many hours it burns from then; null: as long as there is this place. */
+	burns: number | null;
 	enclosed: readonly Enclosed[];
 	/** Name of the parent who has written it in; null: it came in Kvar. */
 	writtenBy: string | null;
@@ -47,6 +49,9 @@ export function bookOf({ kept, answers }: Read): Gift[] {
 	return [...gifts.values()].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
 }
 
+/** One that was written in by hand. */
+const aDay = 24;
+
 const common = (entry: EntryView): Omit<Gift, 'kind' | 'from'> => ({
 	id: entry.id,
 	answer: null,
@@ -58,6 +63,7 @@ const common = (entry: EntryView): Omit<Gift, 'kind' | 'from'> => ({
 	text: entry.text,
 	link: null,
 	motif: null,
+	burns: aDay,
 	enclosed: entry.enclosed,
 	writtenBy: null,
 	agreed: null,
@@ -67,7 +73,7 @@ const common = (entry: EntryView): Omit<Gift, 'kind' | 'from'> => ({
 
 function ofAnswer(entry: AnswerView): Gift | null {
 	if (entry.author.parent || entry.takenBack) return null;
-	return { ...common(entry), kind: kindOfAnswer(entry.kind), answer: entry.kind, from: entry.author.name, motif: entry.motif };
+	return { ...common(entry), kind: kindOfAnswer(entry.kind), answer: entry.kind, from: entry.author.name, motif: entry.motif, burns: entry.burns };
 }
 
 function ofKept(entry: KeptView): Gift | null {

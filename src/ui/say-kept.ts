@@ -52,11 +52,11 @@ export function hrefOf(id: string, body: Kept): string {
 			return `/keep/promise?what=${id}`;
 		case 'keepsake':
 		case 'letter':
-			return `/keep/child?child=${body.child}`;
+			return `/keep/child?child=${body.child}&what=${id}`;
 		case 'note':
 		case 'given':
 		case 'thanks':
-			return '/support';
+			return `/support?what=${id}`;
 	}
 }
 

@@ -83,3 +83,6 @@ export const beginning = (text: string): string => {
 
 /** A day as this device's calendar has it. */
 export const dayOf = (at: number): string => new Date(at).toDateString();
+
+/** They read by a link that lets in at once, and have said no name yet. */
+export const isUnnamed = ({ standing, invited }: Pick<CircleView, 'standing' | 'invited'>): boolean => standing === 'reader' && invited?.compare === false;
