@@ -117,6 +117,36 @@ test('what is found leads to the thing itself, however far down it lies', async 
 	}
 });
 
+test('how a word may be heard is said to whoever writes it, also with a song or a correction, and stops nothing', async () => {
+	const { page, t } = malik;
+	await malik.goes('/keep/dedicate');
+	await page.getByLabel(t('dedication.text'), { exact: true }).fill('Åtminstone fick ni träffas.');
+	await expect(page.getByText(t('hint.least'))).toBeVisible();
+	await page.getByRole('checkbox', { name: 'Noor' }).check();
+	await page.getByRole('button', { name: t('dedication.give') }).click();
+	await expect(page).toHaveURL(/\/keep\/dedication\?what=/);
+	await expect(page.getByText('Åtminstone fick ni träffas.')).toBeVisible();
+	await malik.page.goto(`/answer?to=${news}&kind=words`);
+	await page.getByLabel(t('answer.label.words')).fill('Jag tänker på er.');
+	await page.getByRole('button', { name: t('answer.send.words') }).click();
+	await expect(page).toHaveURL(/\/today/);
+	await page
+		.getByRole('listitem')
+		.filter({ hasText: 'Jag tänker på er.' })
+		.getByRole('link', { name: t('today.change') })
+		.click();
+	await page.getByLabel(t('correct.words')).fill('Ni får säkert snart ett nytt barn.');
+	await expect(page.getByText(t('hint.another'))).toBeVisible();
+	await page.getByRole('button', { name: t('correct.save') }).click();
+	await expect(page).toHaveURL(/\/today/);
+	await expect(page.getByText('Ni får säkert snart ett nytt barn.')).toBeVisible();
+	// A parent's own words are their own.
+	await noor.goes('/keep/dedicate');
+	await noor.page.getByLabel(t('dedication.text'), { exact: true }).fill('Åtminstone fick vi träffas.');
+	await noor.page.waitForTimeout(500);
+	await expect(noor.page.getByText(t('hint.least'))).toHaveCount(0);
+});
+
 test('whoever writes for the parents is shown no way that is not theirs', async () => {
 	await two.tablet.does('entrust', {
 		memberId: (await asa.view()).me.memberId,
