@@ -199,6 +199,23 @@ test('lines, and what they mean to each: quoted, written beside, opened by key a
 	await sees(ingrid, 'Din hand i förlossningsrummet.');
 	await seesNot(ingrid, 'Bara för dig');
 	await expect(ingrid.page.getByRole('button', { name: ingrid.t('lines.note') })).toHaveCount(0);
+	// Where it stands beside, there is nothing to open for who can do nothing with it; in a narrow window with a mouse it is enough to be there.
+	await ingrid.page.setViewportSize({ width: 1200, height: 800 });
+	await expect(ingrid.page.getByText('du bar lyktan, jag bar dig ibland')).toBeVisible();
+	await expect(ingrid.page.getByRole('button', { name: 'du bar lyktan, jag bar dig ibland' })).toHaveCount(0);
+	await sees(ingrid, 'Din hand i förlossningsrummet.');
+	await elias.page.setViewportSize({ width: 700, height: 800 });
+	await elias.page.reload();
+	const his = elias.page.getByText('Din hand i förlossningsrummet.');
+	await expect(elias.page.getByRole('button', { name: 'du bar lyktan, jag bar dig ibland' })).toBeVisible();
+	await elias.page.mouse.move(5, 5);
+	await expect(his).toBeHidden();
+	await elias.page.getByRole('button', { name: 'du bar lyktan, jag bar dig ibland' }).hover();
+	await expect(his).toBeVisible();
+	await elias.page.mouse.move(5, 5);
+	await expect(his).toBeHidden();
+	await elias.page.setViewportSize({ width: 1280, height: 900 });
+	await elias.page.reload();
 	// Their own words back, and no others'.
 	await noor.page.getByRole('button', { name: noor.t('lines.note.take') }).click();
 	await noor.page
