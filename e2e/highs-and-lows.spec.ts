@@ -130,6 +130,8 @@ test('two parents’ moments: told apart by form and by name, read in order, cha
 	await expect(points(noor)).toHaveCount(3);
 
 	await test.step('by form, and by name', async () => {
+		// A name may come a moment after what its owner has said.
+		await expect(points(noor).nth(1)).toHaveAccessibleName(/Elias/);
 		const drawn = await points(noor).evaluateAll((all) =>
 			all.map((one) => `${one.getAttribute('aria-label') ?? ''} ${one.querySelector('path')?.getAttribute('d')?.includes('a') === true ? 'round' : 'square'}`)
 		);
@@ -350,6 +352,24 @@ test('by hand: two fingers look closer where they lie, one drawn across leads ea
 		await nothingOpened();
 		await page.mouse.click(to.x, to.y);
 		await expect(page).toHaveURL(/what=/);
+	});
+	await test.step('on paper all of its words stand there, also of one that is called by its first', async () => {
+		await two.tablet.does('keepThis', {
+			ring: 'us',
+			body: {
+				type: 'moment',
+				title: '',
+				text: 'Vi bodde i två rum.\nFönstret gick inte att stänga.\nDet var vår bästa vinter.',
+				height: 50,
+				day: exactDay('2012-01-10')
+			}
+		});
+		await noor.goes('/keep/highs-and-lows');
+		await expect(points(noor)).toHaveCount(5, { timeout: 20_000 });
+		await expect(page.getByRole('button', { name: t('ui.print') })).toBeVisible();
+		await page.emulateMedia({ media: 'print' });
+		await expect(page.getByText('Det var vår bästa vinter.')).toBeVisible();
+		await expect(page.getByRole('button', { name: t('ui.print') })).toBeHidden();
 	});
 	expect(noor.complaints).toEqual([]);
 });
