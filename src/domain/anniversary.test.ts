@@ -90,6 +90,9 @@ test('of all that there is only what was asked for comes, the longest ago first'
 	expect(cameRound(keep, '2026-09-14')).toEqual([]);
 	const asked = { ...keep, anniversaries: ['a', 'b', names[0] as string, names[2] as string, 'gone'] };
 	expect(cameRound(asked, '2026-09-14').map(({ what, years }) => `${what} ${years}`)).toEqual(['b 17', 'a 7', `${names[2]} 7`]);
+	// What hurts to see and was laid aside is not brought up.
+	const laid = asked.kept.map((one) => ({ ...one, aside: one.id === 'b' }));
+	expect(cameRound({ ...asked, kept: laid }, '2026-09-14').map(({ what }) => what)).toEqual(['a', names[2]]);
 	expect(cameRound(asked, '2026-02-10').map(({ what }) => what)).toEqual([names[0]]);
 	expect(cameRound(asked, '2026-09-15')).toEqual([]);
 });

@@ -41,12 +41,12 @@ export function nextTime(day: Day, today: string): { date: string; years: number
 /** One that is today and was asked for: a promise or a moment, or a date of a child. */
 export type CameRound = { what: string; years: number } & ({ entry: KeptView } | { child: ChildView; date: ChildDate });
 
-/** Those that are today, the longest ago first. */
+/** Those that are today, the longest ago first. What one has laid aside does not come round until it is taken up. */
 export function cameRound({ anniversaries, kept, children }: Pick<KeepView, 'anniversaries' | 'kept' | 'children'>, today: string): CameRound[] {
 	const asked = new Set(anniversaries);
 	const found: CameRound[] = [];
 	for (const entry of kept) {
-		const day = asked.has(entry.id) ? comesRound(entry.body) : null;
+		const day = asked.has(entry.id) && !entry.aside ? comesRound(entry.body) : null;
 		const years = day === null ? null : yearsOn(day, today);
 		if (years !== null) found.push({ what: entry.id, years, entry });
 	}

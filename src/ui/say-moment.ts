@@ -9,8 +9,12 @@ import { t, words } from './words.svelte.ts';
 
 type MomentView = KeptView<Moment>;
 
-/** Its title; without one the beginning of its words, or its day. */
-export const calledOf = ({ body }: Pick<MomentView, 'body'>): string => body.title || beginning(body.text) || sayDayOf(t, words.lang, body.day);
+/**
+ * Its title; without one the beginning of its words, or its day. One that is laid aside keeps its point on the curve, or the life
+ * of whoever shared it would be bent here; only its words are not said until it is opened.
+ */
+export const calledOf = ({ body, aside }: Pick<MomentView, 'body' | 'aside'>): string =>
+	aside ? t('aside.one') : body.title || beginning(body.text) || sayDayOf(t, words.lang, body.day);
 
 type Authored = Pick<KeptView, 'mine' | 'author' | 'agreed'>;
 const withBoth = (name: string, agreed: string | null): string => (agreed === null ? name : sayNames(words.lang, [name, agreed || t('today.unnamed')]));
