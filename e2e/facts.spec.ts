@@ -118,6 +118,38 @@ test('all that stands here, shown to more, and to fewer again: where it is asked
 	}
 });
 
+test('a day that is added is seen by those one chose, further in or further out than the others; each sees of the others what they saw', async () => {
+	const adds = async (person: Person, child: string, what: string, date: string, which: 'us' | 'close') => {
+		await form(person, child);
+		await person.page.getByRole('button', { name: person.t('child.dates.add') }).click();
+		await field(person, 'child.dates.what').last().fill(what);
+		await field(person, 'day.date').last().fill(date);
+		await ring(person, which);
+		await saves(person);
+	};
+	await adds(noor, 'new', 'Minnesstund', '2026-10-03', 'close');
+	const child = new URL(noor.page.url()).searchParams.get('child') as string;
+	for (const one of [elias, ingrid]) await one.goes(`/keep/child?child=${child}`);
+	await sees(ingrid, '3 oktober 2026');
+	await sees(elias, '3 oktober 2026');
+	await adds(elias, child, 'Hemma igen', '2026-10-04', 'us');
+	await adds(noor, child, 'Gravsättning', '2026-10-05', 'close');
+	await sees(ingrid, '3 oktober 2026', '5 oktober 2026');
+	await seesNot(ingrid, '4 oktober 2026', 'Hemma igen');
+	for (const one of [noor, elias]) await sees(one, '3 oktober 2026', '4 oktober 2026', '5 oktober 2026');
+	// Taken away, it is gone for everybody it was shown to.
+	await form(noor, child);
+	await noor.page
+		.getByRole('button', { name: noor.t('child.dates.remove') })
+		.first()
+		.click();
+	await saves(noor);
+	await seesNot(ingrid, '3 oktober 2026', '4 oktober 2026');
+	await sees(ingrid, '5 oktober 2026');
+	await sees(noor, '4 oktober 2026', '5 oktober 2026');
+	await seesNot(noor, '3 oktober 2026');
+});
+
 test('what is taken out goes wherever it stands; what is typed of one child, and not saved, is that child’s alone', async () => {
 	await form(noor);
 	await field(noor, 'child.length').fill('');
@@ -164,6 +196,6 @@ test('what is taken out goes wherever it stands; what is typed of one child, and
 });
 
 test('nobody has complained, and nothing of it was ever readable at the host', () => {
-	expect(host.findsAny(['316 gram', '312 gram', 'Majken', 'Avsked'])).toEqual([]);
+	expect(host.findsAny(['316 gram', '312 gram', 'Majken', 'Avsked', 'Hemma igen'])).toEqual([]);
 	for (const { complaints, name } of [noor, elias, ingrid]) expect(complaints, name).toEqual([]);
 });

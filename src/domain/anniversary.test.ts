@@ -65,6 +65,7 @@ const ture: ChildView = {
 	child: '0'.repeat(32),
 	says: {},
 	rings: {},
+	lists: [],
 	dates: {
 		ring: 'us',
 		value: [

@@ -94,10 +94,18 @@ function newest<T extends { length: number }>(register: Register<T> | undefined)
 	return best === null ? null : { value: (register?.[best] as Stamped<T>).value, ring: best };
 }
 
+const listsOf = (register: Register<ChildDate[]>): ChildView['lists'] =>
+	rings
+		.flatMap((ring) => (register[ring] === undefined || register[ring].value.length === 0 ? [] : [{ ring, one: register[ring] }]))
+		.sort((a, b) => (isLater(a.one, b.one) ? 1 : -1))
+		.map(({ ring, one }) => ({ ring, value: one.value }));
+
 export interface ChildView {
 	child: string;
 	says: Partial<Record<ChildField, { value: string; ring: Ring }>>;
 	dates: { value: ChildDate[]; ring: Ring } | null;
+	/** Each list of dates there is, in whichever ring, the one said first before the others: the last is the one that is shown. */
+	lists: { value: ChildDate[]; ring: Ring }[];
 	/** In which rings something is said of a field that is not empty, innermost first. */
 	rings: Partial<Record<ChildField | 'dates', Ring[]>>;
 }
@@ -107,7 +115,7 @@ export function viewChildren(children: ChildrenFold): ChildView[] {
 	return [...children]
 		.sort(([a, one], [b, other]) => one.since - other.since || (a < b ? -1 : 1))
 		.flatMap(([child, { says, dates }]): ChildView[] => {
-			const view: ChildView = { child, says: {}, dates: newest(dates), rings: {} };
+			const view: ChildView = { child, says: {}, dates: newest(dates), lists: listsOf(dates), rings: {} };
 			const standsIn = (register: Register<{ length: number }> | undefined): Ring[] => rings.filter((ring) => (register?.[ring]?.value.length ?? 0) > 0);
 			for (const field of childFields) {
 				const said = newest(says[field]);
