@@ -118,6 +118,37 @@ test('a print with its picture, and a letter: kept, changed, taken back, each by
 	expect(host.findsAny(['i natt kom snön', 'Hans fot', 'fyra centimeter', ...Object.values(marks)])).toEqual([]);
 });
 
+test('of whom nothing is said there is a page too, where something is kept: for whoever keeps it, and for whoever it is shown to', async () => {
+	const keeps = async (text: string, which: 'us' | 'close') => {
+		await noor.goes('/keep');
+		await noor.page.getByRole('link', { name: noor.t('keep.children.another') }).click();
+		await presses(noor, 'child.facts.save');
+		await noor.page.getByRole('link', { name: noor.t('child.things.add') }).click();
+		if (text === '')
+			await noor.page
+				.getByLabel(noor.t('enclose.add'))
+				.setInputFiles({ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: await takesPicture(noor.page, 60, 80) });
+		else await field(noor, 'keepsake.text').fill(text);
+		await ring(noor, which);
+		await presses(noor, 'keepsake.keep');
+		await expect(noor.page).toHaveURL(/keep\/child\?/);
+		return new URL(noor.page.url()).searchParams.get('child') as string;
+	};
+	const [shell, one, two] = [await keeps('Ett snäckskal från stranden.', 'us'), await keeps('', 'close'), await keeps('', 'close')];
+	expect(new Set([shell, one, two, first]).size).toBe(4);
+	const link = (person: Person, name: string) => person.page.getByRole('main').getByRole('link', { name, exact: true });
+	await noor.goes('/keep');
+	await expect(link(noor, 'Ett snäckskal från stranden.')).toHaveAttribute('href', `/keep/child?child=${shell}`);
+	for (const person of [noor, ingrid]) {
+		await person.goes('/keep');
+		await expect(link(person, person.t('keep.child.unnamed'))).toHaveAttribute('href', `/keep/child?child=${one}`, { timeout: 10_000 });
+		await expect(link(person, person.t('keep.child.unnamed.another'))).toHaveAttribute('href', `/keep/child?child=${two}`, { timeout: 10_000 });
+	}
+	await expect(link(ingrid, 'Ett snäckskal från stranden.')).toHaveCount(0);
+	await link(ingrid, ingrid.t('keep.child.unnamed')).click();
+	await expect(ingrid.page.getByRole('heading', { name: ingrid.t('child.things') })).toBeVisible();
+});
+
 test('a song given to someone; a link is words until it is tapped, and then they are not told from where', async () => {
 	const asked: string[] = [];
 	ingrid.context.on('request', (request) => asked.push(new URL(request.url()).host));
