@@ -9,7 +9,7 @@ export interface ChildPage {
 	call: string | null;
 	/** The first words that were kept on it: what a page is known by that has no name. */
 	words: string;
-	/** There is one before it that has neither. */
+	/** It has neither, nor a day, and so has one before it. */
 	another: boolean;
 }
 
@@ -25,7 +25,7 @@ export function childPages({ children, kept }: Pick<KeepView, 'children' | 'kept
 	let bare = false;
 	return [...new Set([...known.keys(), ...words.keys()])].map((child) => {
 		const page = { child, known: known.get(child), call: callOf(known.get(child)), words: words.get(child) ?? '', another: bare };
-		const isBare = page.call === null && page.words === '';
+		const isBare = page.call === null && page.words === '' && (page.known?.dates?.value.length ?? 0) === 0;
 		bare ||= isBare;
 		return { ...page, another: isBare && page.another };
 	});
