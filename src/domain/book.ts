@@ -6,7 +6,7 @@ import type { AnswerKind, CardMotif } from './answer.ts';
 import { placeOf, type Day } from './day.ts';
 import type { Enclosed } from './enclosed.ts';
 import type { Ring } from './ring.ts';
-import { givenKinds, kindOfAnswer, type GivenKind } from './support.ts';
+import { burnsUnsaid, givenKinds, kindOfAnswer, type GivenKind } from './support.ts';
 import type { AnswerView, EntryView, KeepView, KeptView } from './view.ts';
 
 export interface Gift {
@@ -49,9 +49,6 @@ export function bookOf({ kept, answers }: Read): Gift[] {
 	return [...gifts.values()].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
 }
 
-/** One that was written in by hand. */
-const aDay = 24;
-
 const common = (entry: EntryView): Omit<Gift, 'kind' | 'from'> => ({
 	id: entry.id,
 	answer: null,
@@ -63,7 +60,7 @@ const common = (entry: EntryView): Omit<Gift, 'kind' | 'from'> => ({
 	text: entry.text,
 	link: null,
 	motif: null,
-	burns: aDay,
+	burns: burnsUnsaid,
 	enclosed: entry.enclosed,
 	writtenBy: null,
 	agreed: null,

@@ -22,11 +22,12 @@ export function childPages({ children, kept }: Pick<KeepView, 'children' | 'kept
 		words.set(body.child, words.get(body.child) || (aside ? '' : text.trim()));
 	}
 	const known = new Map(children.map((one) => [one.child, one]));
-	let bare = false;
-	return [...new Set([...known.keys(), ...words.keys()])].map((child) => {
-		const page = { child, known: known.get(child), call: callOf(known.get(child)), words: words.get(child) ?? '', another: bare };
-		const isBare = page.call === null && page.words === '' && (page.known?.dates?.value.length ?? 0) === 0;
-		bare ||= isBare;
-		return { ...page, another: isBare && page.another };
-	});
+	const pages = [...new Set([...known.keys(), ...words.keys()])].map((child) => ({
+		child,
+		known: known.get(child),
+		call: callOf(known.get(child)),
+		words: words.get(child) ?? ''
+	}));
+	const bare = pages.filter((page) => page.call === null && page.words === '' && (page.known?.dates ?? null) === null);
+	return pages.map((page) => ({ ...page, another: bare.indexOf(page) > 0 }));
 }

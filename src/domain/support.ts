@@ -24,5 +24,8 @@ export const kindOfAnswer = (kind: AnswerKind): GivenKind => (kind === 'offer' ?
 export const burns = [12, 24, 168, null] as const;
 export type Burns = (typeof burns)[number];
 
-/** Whether a candle still burns. One of which nobody said for how long burns for a day. */
+/** For how many hours one burns of which nobody said for how long. */
+export const burnsUnsaid = 24;
+
+/** Whether a candle still burns. */
 export const isBurning = ({ at, burns }: { at: number; burns: number | null }, now: number): boolean => burns === null || now < at + burns * 3_600_000;

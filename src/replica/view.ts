@@ -5,6 +5,7 @@ import { callOf, firstChild, viewChildren } from '#domain/child.ts';
 import { agreedBy, isErased, isTakenAway, nowIs, nowSays, standsAt, tiesOf, type Fold, type Told } from '#domain/fold.ts';
 import { belongsTo, isKept, type Kept } from '#domain/kept.ts';
 import { isWider } from '#domain/ring.ts';
+import { burnsUnsaid } from '#domain/support.ts';
 import type { AnswerView, CircleView, EntryView, InvitationView, KeepView, KeptView, MemberView, SendingView, ToldView } from '#domain/view.ts';
 import { fromHex, hex } from '#crypto/bytes.ts';
 import { writeCode, writeLink } from '#identity/invitation-link.ts';
@@ -122,9 +123,6 @@ function answersIn(circle: CircleReplica, shown: readonly Told[], meId: string, 
 	}
 	return answers;
 }
-
-/** Of candles of before one could choose how long. Hours. */
-const burnsUnsaid = 24;
 
 function viewAnswer(circle: CircleReplica, one: Told<Answer>, meId: string, lookups: Lookups): AnswerView {
 	const { to, kind, motif, burns } = one.body;
